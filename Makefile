@@ -1,0 +1,167 @@
+# kooplab: one Makefile, no recursion except into another MODE of itself.
+#
+# MODE is debug, release, asan, tsan or cov. Release binaries go to build/, the
+# others to build/MODE/. V=1 shows the commands, WERROR=1 turns warnings into
+# errors (make test does).
+
+MODE    ?= release
+PREFIX  ?= /usr/local
+DESTDIR ?=
+B       := build$(if $(filter-out release,$(MODE)),/$(MODE))
+
+CC       ?= cc
+CXX      ?= c++
+CFLAGS   ?= -O2 -g
+CXXFLAGS ?= $(CFLAGS)
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unreleased)
+
+# What a build and a test run need from Debian 12; `make deps` installs it.
+BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \
+	libmicrohttpd-dev libjansson-dev libyaml-dev libkainjow-mustache-dev \
+	libunistring-dev zlib1g-dev libbrotli-dev libseccomp-dev \
+	hunspell-de-de wngerman
+TEST_PACKAGES := perl python3 curl jq shellcheck mandoc xapian-tools
+
+PKGS    := glib-2.0 gio-2.0 gio-unix-2.0 xapian-core libcmark libmicrohttpd jansson \
+	yaml-0.1 zlib libbrotlienc libseccomp
+
+SAN_debug   :=
+SAN_release := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection -fPIE
+SAN_asan    := -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+SAN_tsan    := -fsanitize=thread
+SAN_cov     := --coverage
+LINK_release := -pie -Wl,-z,relro,-z,now
+
+WARN  := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wundef -Wcast-qual \
+	$(if $(WERROR),-Werror)
+CWARN := -Wstrict-prototypes -Wmissing-prototypes
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-4s %s\n' '$(1)' '$(2)')
+
+# Only what compiles asks pkg-config, so that `make deps` works on a bare system.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+ALL_FLAGS  = -MMD -MP -I. -I$(B) -D_GNU_SOURCE $(WARN) $(SAN_$(MODE)) $(PKG_CFLAGS)
+
+PROGRAMS := $(B)/kooplab-index $(B)/kooplab-search $(B)/kooplab-web
+
+# A program is its folder's main.c; everything else in the folder is linked to it
+# and to the tests.
+objects = $(patsubst %,$(B)/%.o,$(filter-out %/main.c,$(wildcard $(1))))
+LIB_OBJ     := $(call objects,search/*.c search/language/*.c search/xapian-c/*.cc)
+INDEXER_OBJ := $(call objects,indexer/*.c)
+WEB_OBJ     := $(call objects,web/*.c web/*.cc)
+LIB         := $(B)/libkooplab.a
+
+.PHONY: all programs
+all: programs ## build the three programs into build/
+
+# Each folder that generates something says how in its own file.
+-include $(wildcard search/language/rules.mk web/rules.mk)
+
+programs: $(PROGRAMS)
+
+$(B)/version.h: FORCE
+	@mkdir -p $(@D)
+	@printf '#define KL_VERSION "%s"\n' '$(VERSION)' | cmp -s - $@ || \
+	    printf '#define KL_VERSION "%s"\n' '$(VERSION)' > $@
+
+$(B)/%.c.o: %.c | $(B)/version.h $(GENERATED)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=gnu17 $(ALL_FLAGS) $(CWARN) $(CFLAGS) -c $< -o $@
+
+$(B)/%.cc.o: %.cc | $(B)/version.h $(GENERATED)
+	@mkdir -p $(@D)
+	$(call say,CXX,$<)
+	$(Q)$(CXX) -std=c++17 -fvisibility=hidden $(ALL_FLAGS) $(CXXFLAGS) -c $< -o $@
+
+$(LIB): $(LIB_OBJ) $(LIB_EXTRA_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+LINK = $(Q)$(CXX) $(SAN_$(MODE)) $(LINK_$(MODE)) $(CXXFLAGS) $(LDFLAGS) -o $@
+
+$(B)/kooplab-search: $(B)/search/main.c.o $(LIB)
+	$(call say,LINK,$@)
+	$(LINK) $^ $(PKG_LIBS) -lm
+$(B)/kooplab-index: $(B)/indexer/main.c.o $(INDEXER_OBJ) $(LIB)
+	$(call say,LINK,$@)
+	$(LINK) $^ $(PKG_LIBS) -lm
+$(B)/kooplab-web: $(B)/web/main.c.o $(WEB_OBJ) $(WEB_EXTRA_OBJ) $(LIB)
+	$(call say,LINK,$@)
+	$(LINK) $^ $(PKG_LIBS) -lm
+
+# --- running ---------------------------------------------------------------------
+
+LISTEN ?= 127.0.0.1:8080
+INDEX  ?= build/index
+
+.PHONY: run
+run: deps ## install what is missing, build, index corpus/ and serve it
+	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)build/kooplab-index corpus $(INDEX)
+	$(Q)exec build/kooplab-web --listen $(LISTEN) $(INDEX)
+
+# $(call install_packages,LIST): only what dpkg does not have, so that it works
+# offline once everything is there.
+define install_packages
+	@missing=$$(for p in $(1); do \
+	    [ "$$(dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null)" = installed ] \
+	        || echo $$p; done); \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	    echo "kooplab needs these packages (Debian 12's names):" $$missing >&2; \
+	    command -v pkg-config >/dev/null && pkg-config --exists $(PKGS) && exit 0; \
+	    exit 3; fi; \
+	sudo=; if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi; \
+	echo "installing:" $$missing; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -q && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
+	    --no-install-recommends $$missing
+endef
+
+.PHONY: deps deps-test
+deps: ## install the packages that a build needs
+	$(call install_packages,$(BUILD_PACKAGES))
+deps-test: deps ## install the packages that the tests need
+	$(call install_packages,$(TEST_PACKAGES))
+
+# --- tests -----------------------------------------------------------------------
+
+include tests/rules.mk
+
+# --- installation ----------------------------------------------------------------
+
+BINDIR := $(DESTDIR)$(PREFIX)/bin
+
+.PHONY: install uninstall
+install: programs ## install under DESTDIR and PREFIX (default /usr/local)
+	install -d $(BINDIR)
+	install -m 755 $(PROGRAMS) $(BINDIR)
+uninstall: ## remove what install put there
+	rm -f $(addprefix $(BINDIR)/,$(notdir $(PROGRAMS)))
+
+# --- care ------------------------------------------------------------------------
+
+C_FILES = $(shell git ls-files '*.c' '*.h' '*.cc')
+
+.PHONY: format lint dist clean help FORCE
+format: ## format the sources
+	clang-format -i $(C_FILES)
+dist: ## make a source archive of HEAD
+	@mkdir -p build
+	git archive --prefix=kooplab-$(VERSION)/ -o build/kooplab-$(VERSION).tar.gz HEAD
+clean: ## remove everything that was built
+	rm -rf build
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+FORCE:
+
+.SECONDARY:
+.DELETE_ON_ERROR:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

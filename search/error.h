@@ -1,0 +1,36 @@
+/* Errors of operations: one GError domain for all of kooplab.
+ *
+ * A failure of an operation is a GError whose code decides the exit code or the
+ * HTTP status; its message is one line of German without "Fehler:", full stop or
+ * newline, names in »quotes«. A finding in somebody's content is no GError but a
+ * diagnostic (indexer/diag.h).
+ *
+ * Threads: the functions here have no state.
+ */
+#ifndef KL_SEARCH_ERROR_H
+#define KL_SEARCH_ERROR_H
+
+#include <glib.h>
+
+#define KL_ERROR (kl_error_quark())
+
+typedef enum {
+    KL_ERROR_NOT_FOUND = 1, /* no such file, index, case or facet */
+    KL_ERROR_IO,            /* the system refused: read, write, rename, memory */
+    KL_ERROR_INVALID,       /* an argument or file is not what it should be */
+    KL_ERROR_QUERY,         /* a query beyond its limits; message is for visitors */
+    KL_ERROR_LOCKED,        /* somebody else holds the lock; message says who */
+    KL_ERROR_CHANGED,       /* the database changed while it was read: reopen */
+    KL_ERROR_VERSION,       /* the index has another format: rebuild */
+    KL_ERROR_LIMIT,         /* larger than what is allowed */
+    KL_ERROR_INDEX,         /* the index is damaged, or Xapian reports otherwise */
+    KL_ERROR_UNAVAILABLE,   /* a remote shard does not answer: try again later */
+} KlError;
+
+GQuark kl_error_quark(void);
+
+/* The exit code of a program for an error: 1 INVALID, QUERY and LIMIT (the input
+ * has errors), 3 everything else (the environment failed). Borrows error. */
+int kl_error_exit_code(const GError *error);
+
+#endif

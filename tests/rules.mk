@@ -1,0 +1,40 @@
+# The tests: every executable prints TAP, prove sums up.
+#
+#   tests/unit/test_*.c   one binary a module, linked with everything but main.c
+#   tests/cli/*.t         shell, the programs at the command line
+#   tests/web/*.t         shell or Python, a running kooplab-web
+#   tests/browser/*.t     Node and Chromium
+
+UNIT_SRC   := $(wildcard tests/unit/test_*.c)
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(UNIT_SRC))
+CLI_TESTS  := $(wildcard tests/cli/*.t)
+WEB_TESTS  := $(wildcard tests/web/*.t)
+BROWSER_TESTS := $(wildcard tests/browser/*.t)
+
+export G_DEBUG := fatal-criticals
+# Where the scripts find the programs under test.
+export KOOPLAB_BUILD := $(abspath $(B))
+
+$(B)/tests/unit/%: $(B)/tests/unit/%.c.o $(INDEXER_OBJ) $(WEB_OBJ) $(WEB_EXTRA_OBJ) $(LIB)
+	$(call say,LINK,$@)
+	$(LINK) $^ $(PKG_LIBS) -lm
+
+.PHONY: test test-all test-unit test-cli test-web test-browser test-asan
+test: deps-test ## install what the tests need, build and run them all
+	$(Q)$(MAKE) --no-print-directory WERROR=1 test-all
+
+test-all: programs $(UNIT_TESTS) test-asan
+	prove -j4 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
+test-unit: $(UNIT_TESTS) ## only the unit tests
+	prove -j4 -e '' $(UNIT_TESTS)
+test-cli: programs ## only the command line
+	prove -j4 -e '' $(CLI_TESTS)
+test-web: programs ## only HTTP
+	prove -j4 -e '' $(WEB_TESTS)
+test-browser: programs ## only the browser
+	prove -e '' $(BROWSER_TESTS)
+test-asan: ## unit and command-line tests under ASan, UBSan and LSan
+	$(Q)$(MAKE) --no-print-directory MODE=asan CFLAGS='-O1 -g' run-asan
+.PHONY: run-asan
+run-asan: programs $(UNIT_TESTS)
+	prove -j4 -e '' $(UNIT_TESTS) $(CLI_TESTS)
