@@ -21,7 +21,7 @@ BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \
 	libmicrohttpd-dev libjansson-dev libyaml-dev libkainjow-mustache-dev \
 	libunistring-dev zlib1g-dev libbrotli-dev libseccomp-dev \
 	hunspell-de-de wngerman
-TEST_PACKAGES := perl python3 curl jq shellcheck mandoc xapian-tools
+TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools
 
 PKGS    := glib-2.0 gio-2.0 gio-unix-2.0 xapian-core libcmark libmicrohttpd jansson \
 	yaml-0.1 zlib libbrotlienc libseccomp
