@@ -50,8 +50,8 @@ ALL_FLAGS  = -MMD -MP -I. -I$(B) -D_GNU_SOURCE $(WARN) $(SAN_$(MODE)) $(PKG_CFLA
 PROGRAMS := $(B)/kooplab-index $(B)/kooplab-search $(B)/kooplab-web
 
 # A program is its folder's main.c; everything else in the folder is linked to it
-# and to the tests.
-objects = $(patsubst %,$(B)/%.o,$(filter-out %/main.c,$(wildcard $(1))))
+# and to the tests, except what makes the dictionary (search/language/rules.mk).
+objects = $(patsubst %,$(B)/%.o,$(filter-out %/main.c search/language/mkdictionary%,$(wildcard $(1))))
 LIB_OBJ     := $(call objects,search/*.c search/language/*.c search/xapian-c/*.cc)
 INDEXER_OBJ := $(call objects,indexer/*.c)
 WEB_OBJ     := $(call objects,web/*.c web/*.cc)
