@@ -1,0 +1,93 @@
+/* An opened index that every thread of a program searches at the same time.
+ *
+ *     KlSnapshot                       one a generation; immutable, shared
+ *       taxonomy, synonyms
+ *       shard 0: base 0, docids 1…70       position = base + docid
+ *       shard 1: base 70, docids 1…71
+ *       slug ↔ position, one bitset a facet value, orders for »neueste«, »titel«
+ *       content (rendered bodies), term cache
+ *     KlReader                         one a thread at a time
+ *       its own Xapian databases and its own analyzer
+ *
+ * A path is an INDEX folder (its current generation is opened and stays open, even
+ * when another is published) or a Xapian stub file that lists shards, local or
+ * remote. Nothing here changes after opening but the term cache, which has its own
+ * lock, and the pool of readers.
+ *
+ * Ownership: snapshots are reference counted; a reader holds a reference to its
+ * snapshot. Everything that getters return is borrowed and lives as long as the
+ * snapshot. Threads: a snapshot any number; a reader one at a time.
+ */
+#ifndef KL_SEARCH_SNAPSHOT_H
+#define KL_SEARCH_SNAPSHOT_H
+
+#include <glib.h>
+
+#include "search/bitset.h"
+#include "search/taxonomy.h"
+
+typedef struct KlSnapshot KlSnapshot;
+typedef struct KlReader KlReader;
+
+/* Opens an index.
+ *
+ * path          INDEX folder or stub file
+ * content_path  INDEX folder that holds the bodies and pages, or NULL: path itself
+ *               if it is a folder, none if it is a stub
+ *
+ * Returns a snapshot with one reference.
+ *
+ * Errors: KL_ERROR_NOT_FOUND    there is no index at path
+ *         KL_ERROR_VERSION      a shard has another format or analysis: rebuild
+ *         KL_ERROR_UNAVAILABLE  a remote shard does not answer (in bounded time)
+ *         KL_ERROR_INDEX        damaged, or the shards do not belong together
+ *         KL_ERROR_IO           the system refused
+ */
+KlSnapshot *
+kl_snapshot_open(const char *path, const char *content_path, GError **error);
+KlSnapshot *kl_snapshot_ref(KlSnapshot *snapshot);
+void kl_snapshot_unref(KlSnapshot *snapshot);
+
+/* Whether INDEX/current still points to the generation that is open: one readlink,
+ * cheap enough for every request. Always TRUE for stub files, and when the pointer
+ * cannot be read (the old generation is better than none). */
+gboolean kl_snapshot_is_current(const KlSnapshot *snapshot);
+
+/* A name that changes whenever the answers may: "gen-7", or for stubs a checksum
+ * of what the shards say about themselves. Part of every ETag and cache key. */
+const char *kl_snapshot_get_id(const KlSnapshot *snapshot);
+const KlTaxonomy *kl_snapshot_get_taxonomy(const KlSnapshot *snapshot);
+guint kl_snapshot_get_n_cases(const KlSnapshot *snapshot);
+guint kl_snapshot_get_n_shards(const KlSnapshot *snapshot);
+
+/* Positions run from 0 to n_positions - 1; not every one has a case. The getters
+ * of a position without a case return NULL. */
+guint kl_snapshot_get_n_positions(const KlSnapshot *snapshot);
+gboolean
+kl_snapshot_find(const KlSnapshot *snapshot, const char *slug, guint *ret_position);
+const char *kl_snapshot_get_slug(const KlSnapshot *snapshot, guint position);
+const char *kl_snapshot_get_title(const KlSnapshot *snapshot, guint position);
+/* "2026-05-01" */
+const char *kl_snapshot_get_checked(const KlSnapshot *snapshot, guint position);
+
+/* All cases; the cases that carry a facet value. */
+const KlBitset *kl_snapshot_get_all(const KlSnapshot *snapshot);
+const KlBitset *
+kl_snapshot_get_value(const KlSnapshot *snapshot, guint facet, guint value);
+
+/* n_cases positions, newest stand first (then slug), or by title (then slug). */
+const guint *kl_snapshot_get_newest_order(const KlSnapshot *snapshot);
+const guint *kl_snapshot_get_title_order(const KlSnapshot *snapshot);
+
+/* A reader for the calling thread, from the pool or new. Give it back with
+ * kl_reader_release, whatever happened meanwhile.
+ *
+ * Errors: KL_ERROR_UNAVAILABLE, KL_ERROR_INDEX, KL_ERROR_IO as for opening. */
+KlReader *kl_snapshot_acquire_reader(KlSnapshot *snapshot, GError **error);
+void kl_reader_release(KlReader *reader);
+KlSnapshot *kl_reader_get_snapshot(KlReader *reader);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlSnapshot, kl_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlReader, kl_reader_release)
+
+#endif
