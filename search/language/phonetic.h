@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* Put the code of a normal form (see normal.h) into ret_code, which is emptied first;
- * digits only, at most one per letter, empty if there is no letter a to z. length
+ * digits only, at most two per letter, empty if there is no letter a to z. length
  * -1: up to NUL. */
 void kl_phonetic(const char *normal, gssize length, GString *ret_code);
 

@@ -1,0 +1,266 @@
+#include "search/language/analyzer.h"
+
+#include <string.h>
+
+#include "search/language/compound.h"
+#include "search/language/scan.h"
+#include "search/language/word.h"
+
+/* Raise it whenever the same text may get other terms or tokens. */
+#define RULES_VERSION 1
+
+/* A cache that has grown beyond this is emptied at the next chance. */
+#define CACHE_MAX_BYTES (32u << 20)
+
+/* Of a chain of hyphens, so many atoms at most are joined. */
+#define MAX_CHAIN 8
+
+struct KlAnalyzer {
+    GHashTable *words; /* normal form, and \1 marked_end if there is one → KlWord */
+    gsize size_bytes;
+    GString *atom;   /* the scanner's */
+    GString *key;    /* of a lookup */
+    GString *joined; /* of hyphenated atoms */
+};
+
+KlAnalyzer *
+kl_analyzer_new(void)
+{
+    KlAnalyzer *analyzer = g_new0(KlAnalyzer, 1);
+    analyzer->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    analyzer->atom = g_string_new(NULL);
+    analyzer->key = g_string_new(NULL);
+    analyzer->joined = g_string_new(NULL);
+    return analyzer;
+}
+
+void
+kl_analyzer_free(KlAnalyzer *analyzer)
+{
+    if (analyzer) {
+        g_hash_table_unref(analyzer->words);
+        g_string_free(analyzer->atom, TRUE);
+        g_string_free(analyzer->key, TRUE);
+        g_string_free(analyzer->joined, TRUE);
+        g_free(analyzer);
+    }
+}
+
+const char *
+kl_analyzer_version(void)
+{
+    static gsize ready;
+    static char version[32];
+    if (g_once_init_enter(&ready)) {
+        g_snprintf(version, sizeof version, "de-%d-%08x", RULES_VERSION,
+                   kl_dictionary_checksum(kl_dictionary_get()));
+        g_once_init_leave(&ready, 1);
+    }
+    return version;
+}
+
+static const KlWord *
+get_word(KlAnalyzer *analyzer, const char *normal, gsize length, gsize marked_end)
+{
+    GString *key = analyzer->key;
+    g_string_truncate(key, 0);
+    g_string_append_len(key, normal, (gssize)length);
+    if (marked_end > 0) {
+        g_string_append_printf(key, "\1%" G_GSIZE_FORMAT, marked_end);
+    }
+    KlWord *word = g_hash_table_lookup(analyzer->words, key->str);
+    if (!word) {
+        gsize size_bytes = 0;
+        word = kl_word_new(normal, length, marked_end, &size_bytes);
+        analyzer->size_bytes += size_bytes + key->len + 64;
+        g_hash_table_insert(analyzer->words, g_strndup(key->str, key->len), word);
+    }
+    return word;
+}
+
+const KlWord *
+kl_analyzer_word(KlAnalyzer *analyzer, const char *normal, gssize length)
+{
+    g_return_val_if_fail(analyzer != NULL && normal != NULL, NULL);
+    gsize n = length < 0 ? strlen(normal) : (gsize)length;
+    if (n == 0 || !g_utf8_validate(normal, (gssize)n, NULL)) {
+        return NULL;
+    }
+    return get_word(analyzer, normal, n, 0);
+}
+
+/* --- tokens
+ * --------------------------------------------------------------------------- */
+
+typedef struct {
+    KlAnalyzer *analyzer;
+    GArray *tokens;
+    const char *text;
+    guint32 position;   /* of the next plain token */
+    guint chain;        /* index of the first token of the running chain */
+    gboolean has_extra; /* tokens must be put in order */
+    guint open;         /* index of the last "Obst-" that waits, or G_MAXUINT */
+} Run;
+
+static void
+add_extra(Run *run, const char *normal, gsize length, guint first, guint last)
+{
+    if (length > KL_WORD_MAX_BYTES) {
+        return;
+    }
+    KlToken from = g_array_index(run->tokens, KlToken, first);
+    KlToken to = g_array_index(run->tokens, KlToken, last);
+    KlToken token = {
+        .word = get_word(run->analyzer, normal, length, 0),
+        .start = from.start,
+        .end = to.end,
+        .position = from.position,
+        .n_positions = (guint16)(to.position - from.position + 1),
+        .flags = KL_TOKEN_EXTRA,
+    };
+    g_array_append_val(run->tokens, token);
+    if (token.n_positions > 1) {
+        token.position = to.position;
+        token.n_positions = 1;
+        token.flags |= KL_TOKEN_ECHO;
+        g_array_append_val(run->tokens, token);
+    }
+    run->has_extra = TRUE;
+}
+
+static void
+join(Run *run, guint first, guint last)
+{
+    GString *joined = run->analyzer->joined;
+    gboolean has_letters = FALSE;
+    g_string_truncate(joined, 0);
+    for (guint i = first; i <= last; i++) {
+        const KlWord *word = g_array_index(run->tokens, KlToken, i).word;
+        has_letters |= !word->is_number;
+        g_string_append_len(joined, word->normal, word->normal_length);
+    }
+    if (has_letters) {
+        add_extra(run, joined->str, joined->len, first, last);
+    }
+}
+
+/* A chain of hyphens has ended: "Open-Air-Kino" is also openair, airkino and
+ * openairkino. */
+static void
+end_chain(Run *run)
+{
+    guint n = run->tokens->len - run->chain;
+    if (n < 2) {
+        return;
+    }
+    guint last = run->chain + n - 1;
+    for (guint i = run->chain; n > 2 && i < last && i < run->chain + MAX_CHAIN; i++) {
+        join(run, i, i + 1);
+    }
+    if (n <= MAX_CHAIN) {
+        join(run, run->chain, last);
+    }
+}
+
+/* "Obst- und Gemüsegarten": the word lends its end to the one that waits for it. */
+static void
+complete_open(Run *run, const KlWord *word)
+{
+    KlCompoundPart parts[KL_WORD_MAX_PARTS];
+    gsize n = word->n_parts == 0
+                  ? 0
+                  : kl_compound_split(kl_dictionary_get(), word->normal,
+                                      word->normal_length, parts, G_N_ELEMENTS(parts));
+    if (n > 0) {
+        const KlWord *open = g_array_index(run->tokens, KlToken, run->open).word;
+        GString *joined = run->analyzer->joined;
+        g_string_truncate(joined, 0);
+        g_string_append_len(joined, open->normal, open->normal_length);
+        g_string_append_len(joined, word->normal + parts[1].start,
+                            word->normal_length - parts[1].start);
+        add_extra(run, joined->str, joined->len, run->open, run->open);
+    }
+}
+
+static gint
+compare_tokens(gconstpointer a, gconstpointer b)
+{
+    const KlToken *x = a;
+    const KlToken *y = b;
+    if (x->position != y->position) {
+        return x->position < y->position ? -1 : 1;
+    }
+    return (x->flags & KL_TOKEN_EXTRA) - (y->flags & KL_TOKEN_EXTRA);
+}
+
+/* A word that may stand between "Obst-" and "Gemüsegarten". */
+static gboolean
+is_between(const KlWord *word)
+{
+    static const char *const words[] = {"und", "oder", "bzw", "sowie", "wie", "noch"};
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strcmp(word->normal, words[i]) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static void
+add_atom(Run *run, const KlScanner *scanner, gboolean is_joined)
+{
+    KlToken token = {
+        .word = get_word(run->analyzer, scanner->normal->str, scanner->normal->len,
+                         scanner->marked_end),
+        .start = (guint32)(scanner->start - run->text),
+        .end = (guint32)(scanner->stop - run->text),
+        .position = run->position++,
+        .n_positions = 1,
+        .flags = is_joined ? KL_TOKEN_HYPHEN : 0,
+    };
+    g_array_append_val(run->tokens, token);
+}
+
+void
+kl_analyzer_tokenize(KlAnalyzer *analyzer,
+                     const char *text,
+                     gsize length,
+                     KlTokenizeFlags flags,
+                     GArray *ret_tokens)
+{
+    g_return_if_fail(analyzer != NULL && ret_tokens != NULL);
+    if (!(flags & KL_TOKENIZE_KEEP) && analyzer->size_bytes > CACHE_MAX_BYTES) {
+        g_hash_table_remove_all(analyzer->words);
+        analyzer->size_bytes = 0;
+    }
+    g_array_set_size(ret_tokens, 0);
+    KlScanner scanner;
+    kl_scanner_init(&scanner, text, MIN(length, G_MAXUINT32), analyzer->atom);
+    Run run = {
+        .analyzer = analyzer, .tokens = ret_tokens, .text = text, .open = G_MAXUINT};
+    KlJoint joint = KL_JOINT_NONE;
+    while (kl_scanner_next(&scanner)) {
+        gboolean is_joined = joint == KL_JOINT_HYPHEN;
+        if (!is_joined) {
+            end_chain(&run);
+            run.chain = ret_tokens->len;
+        }
+        add_atom(&run, &scanner, is_joined);
+        joint = scanner.joint;
+        const KlWord *word =
+            g_array_index(ret_tokens, KlToken, ret_tokens->len - 1).word;
+        if (joint == KL_JOINT_OPEN) {
+            run.open = ret_tokens->len - 1;
+        } else if (run.open != G_MAXUINT && !is_between(word)) {
+            if (joint == KL_JOINT_NONE && !is_joined) {
+                complete_open(&run, word);
+                run.chain = ret_tokens->len;
+            }
+            run.open = G_MAXUINT;
+        }
+    }
+    end_chain(&run);
+    if (run.has_extra) {
+        g_array_sort(ret_tokens, compare_tokens);
+    }
+}

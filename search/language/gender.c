@@ -1,0 +1,71 @@
+/* -innen is nearly always the women's plural, so the few other words are listed; -in
+ * ends many a word (Termin, Berlin, Benzin), so it counts only behind the endings that
+ * make persons: Duden, Die Grammatik, "Movierung". A participle (Mitarbeitende) is
+ * folded to its -er noun; whether a text has that word does not matter, its stem is the
+ * verb's. */
+#include "search/language/gender.h"
+
+#include <string.h>
+
+#include "search/language/stem.h"
+#include "search/language/wordlists.h"
+
+static gboolean
+ends_with(const char *word, gsize length, const char *suffix)
+{
+    gsize n = strlen(suffix);
+    return length >= n && memcmp(word + length - n, suffix, n) == 0;
+}
+
+/* The man's word in the table of those that differ. Short entries must be the whole
+ * word: "ir" is in many. */
+static gboolean
+append_listed(GString *ret_plain, const char *base, gsize length)
+{
+    gsize kept = 0;
+    const char *plain = kl_map_lookup_suffix(KL_MAP_GENDER, base, length, &kept);
+    if (!plain || (kept > 0 && length - kept < 4)) {
+        return FALSE;
+    }
+    if (ret_plain) {
+        g_string_append_len(ret_plain, base, (gssize)kept);
+        g_string_append(ret_plain, plain);
+    }
+    return TRUE;
+}
+
+gboolean
+kl_gender_is_person(const char *normal, gsize length)
+{
+    return length >= 3 && (kl_list_has_suffix(KL_LIST_AGENT, normal, length) ||
+                           append_listed(NULL, normal, length));
+}
+
+gboolean
+kl_gender_fold(GString *ret_plain, const char *normal, gsize length, gboolean is_marked)
+{
+    gsize base = 0;
+    if (ends_with(normal, length, "innen")) {
+        base = kl_list_has(KL_LIST_KEEPS_INNEN, normal, length) ? 0 : length - 5;
+    } else if (ends_with(normal, length, "in")) {
+        base = length - 2;
+        if (!is_marked && (kl_list_has_suffix(KL_LIST_KEEPS_IN, normal, length) ||
+                           !kl_gender_is_person(normal, base))) {
+            base = 0;
+        }
+    } else {
+        gsize participle = kl_stem_participle(normal, length);
+        if (participle > 0) {
+            g_string_append_len(ret_plain, normal, (gssize)participle);
+            g_string_append(ret_plain, "er");
+            return TRUE;
+        }
+    }
+    if (base < 2) {
+        return FALSE;
+    }
+    if (!append_listed(ret_plain, normal, base)) {
+        g_string_append_len(ret_plain, normal, (gssize)base);
+    }
+    return TRUE;
+}

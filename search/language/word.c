@@ -1,0 +1,318 @@
+#include "search/language/word.h"
+
+#include <string.h>
+
+#include "search/language/compound.h"
+#include "search/language/gender.h"
+#include "search/language/stem.h"
+#include "search/language/wordlists.h"
+
+/* What is gathered of a word before it is put into one block. Offsets point into text,
+ * where every string ends with NUL. */
+typedef struct {
+    GString *text;
+    gsize terms[1 + 1 + 1 + KL_WORD_MAX_PARTS * (KL_WORD_MAX_PARTS + 1) / 2 + 1];
+    gsize n_terms;
+    gsize parts[KL_WORD_MAX_PARTS];
+    gsize n_parts;
+} Draft;
+
+/* The length of a string cut to at most max bytes, never inside a character. */
+static gsize
+cut_length(const char *string, gsize length, gsize max)
+{
+    if (length <= max) {
+        return length;
+    }
+    while (max > 0 && ((guchar)string[max] & 0xC0) == 0x80) {
+        max--;
+    }
+    return max;
+}
+
+static gsize
+add_string(Draft *draft, const char *string, gsize length)
+{
+    gsize offset = draft->text->len;
+    g_string_append_len(draft->text, string, (gssize)length);
+    g_string_append_c(draft->text, '\0');
+    return offset;
+}
+
+static void
+add_term(Draft *draft, KlTermKind kind, const char *string, gsize length)
+{
+    char term[KL_TERM_MAX_BYTES + 1];
+    length = cut_length(string, length, KL_TERM_MAX_BYTES - 1);
+    term[0] = (char)kind;
+    memcpy(term + 1, string, length);
+    term[length + 1] = '\0';
+    for (gsize i = 0; i < draft->n_terms; i++) {
+        if (strcmp(draft->text->str + draft->terms[i], term) == 0) {
+            return;
+        }
+    }
+    if (draft->n_terms < G_N_ELEMENTS(draft->terms)) {
+        draft->terms[draft->n_terms++] = add_string(draft, term, length + 1);
+    }
+}
+
+/* The stem of a word or part after gender folding. */
+static void
+append_plain_stem(GString *ret_stem, const char *normal, gsize length)
+{
+    g_autoptr(GString) plain = g_string_new(NULL);
+    if (kl_gender_fold(plain, normal, length, FALSE)) {
+        kl_stem_append(ret_stem, plain->str, plain->len);
+    } else {
+        kl_stem_append(ret_stem, normal, length);
+    }
+}
+
+static gsize
+split(const char *normal, gsize length, KlCompoundPart *ret_parts)
+{
+    return kl_compound_split(kl_dictionary_get(), normal, length, ret_parts,
+                             KL_WORD_MAX_PARTS);
+}
+
+/* "buergerinnenrat" as "buergerrat", "expertinnenrat" as "expertenrat": head ends
+ * behind -in(nen). Unless the author marked it, the result must be a compound. */
+static gboolean
+fold_inside(GString *ret_plain,
+            const char *normal,
+            gsize length,
+            gsize head,
+            gboolean is_marked)
+{
+    g_autoptr(GString) person = g_string_new(NULL);
+    if (!kl_gender_fold(person, normal, head, is_marked)) {
+        return FALSE;
+    }
+    static const char *const links[] = {"", "n", "en", "s"};
+    KlCompoundPart parts[KL_WORD_MAX_PARTS];
+    for (gsize i = 0; i < G_N_ELEMENTS(links); i++) {
+        g_string_assign(ret_plain, person->str);
+        g_string_append(ret_plain, links[i]);
+        g_string_append_len(ret_plain, normal + head, (gssize)(length - head));
+        if (split(ret_plain->str, ret_plain->len, parts) > 0) {
+            return TRUE;
+        }
+    }
+    g_string_assign(ret_plain, person->str);
+    g_string_append_len(ret_plain, normal + head, (gssize)(length - head));
+    return is_marked;
+}
+
+/* The plain word of a normal form, wherever the gender form stands in it. */
+static gboolean
+fold_gender(GString *ret_plain, const char *normal, gsize length, gsize marked_end)
+{
+    if (marked_end > 0 && marked_end < length) {
+        return fold_inside(ret_plain, normal, length, marked_end, TRUE);
+    }
+    if (kl_gender_fold(ret_plain, normal, length, marked_end > 0)) {
+        return TRUE;
+    }
+    for (const char *at = g_strstr_len(normal, (gssize)length, "innen"); at;) {
+        gsize head = (gsize)(at - normal) + strlen("innen");
+        if (head > strlen("innen") + 2 && head + 3 <= length &&
+            kl_gender_is_person(normal, head - strlen("innen")) &&
+            fold_inside(ret_plain, normal, length, head, FALSE)) {
+            return TRUE;
+        }
+        at = g_strstr_len(at + 1, (gssize)(length - (gsize)(at + 1 - normal)), "innen");
+    }
+    g_string_truncate(ret_plain, 0);
+    return FALSE;
+}
+
+/* P terms of a compound: each part, and each run of adjacent parts. */
+static void
+add_runs(Draft *draft)
+{
+    g_autoptr(GString) run = g_string_new(NULL);
+    for (gsize first = 0; first < draft->n_parts; first++) {
+        g_string_truncate(run, 0);
+        for (gsize last = first; last < draft->n_parts; last++) {
+            if (last > first) {
+                g_string_append_c(run, '+');
+            }
+            g_string_append(run, draft->text->str + draft->parts[last]);
+            add_term(draft, KL_TERM_PART, run->str, run->len);
+        }
+    }
+}
+
+static void
+add_parts(Draft *draft, const char *plain, gsize length, GString *ret_canonical)
+{
+    KlCompoundPart parts[KL_WORD_MAX_PARTS];
+    gsize n = split(plain, length, parts);
+    g_autoptr(GString) stem = g_string_new(NULL);
+    for (gsize i = 0; i < n; i++) {
+        g_string_truncate(stem, 0);
+        append_plain_stem(stem, plain + parts[i].start, parts[i].length);
+        draft->parts[i] = add_string(draft, stem->str, stem->len);
+        if (i > 0) {
+            g_string_append_c(ret_canonical, '+');
+        }
+        g_string_append_len(ret_canonical, stem->str, (gssize)stem->len);
+    }
+    draft->n_parts = n;
+}
+
+/* Lay the draft out as one block: word, terms, part pointers, text. */
+static KlWord *
+lay_out(const Draft *draft, gsize *ret_size_bytes)
+{
+    gsize terms_at = sizeof(KlWord);
+    gsize parts_at = terms_at + draft->n_terms * sizeof(KlTerm);
+    gsize text_at = parts_at + draft->n_parts * sizeof(char *);
+    *ret_size_bytes = text_at + draft->text->len;
+    char *block = g_malloc0(*ret_size_bytes);
+    char *text = memcpy(block + text_at, draft->text->str, draft->text->len);
+    KlTerm *terms = (KlTerm *)(gpointer)(block + terms_at);
+    const char **parts = (const char **)(gpointer)(block + parts_at);
+    for (gsize i = 0; i < draft->n_terms; i++) {
+        terms[i].string = text + draft->terms[i];
+        terms[i].length = (guint)strlen(terms[i].string);
+        terms[i].kind = (KlTermKind)terms[i].string[0];
+    }
+    for (gsize i = 0; i < draft->n_parts; i++) {
+        parts[i] = text + draft->parts[i];
+    }
+    KlWord *word = (KlWord *)(gpointer)block;
+    word->terms = terms;
+    word->n_terms = (guint)draft->n_terms;
+    word->parts = parts;
+    word->n_parts = (guint)draft->n_parts;
+    word->stem = terms[1].string + 1;
+    return word;
+}
+
+static gboolean
+is_number(const char *normal, gsize length)
+{
+    for (gsize i = 0; i < length; i++) {
+        if (!g_ascii_isdigit(normal[i]) && normal[i] != ',') {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+KlWord *
+kl_word_new(const char *normal, gsize length, gsize marked_end, gsize *ret_size_bytes)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) plain = g_string_new(NULL);
+    g_autoptr(GString) stem = g_string_new(NULL);
+    g_autoptr(GString) canonical = g_string_new(NULL);
+    Draft draft = {.text = text};
+
+    add_string(&draft, normal, length);
+    gboolean is_folded = FALSE;
+    if (length > KL_WORD_MAX_BYTES) {
+        g_string_append_len(stem, normal, (gssize)length);
+    } else {
+        is_folded = fold_gender(plain, normal, length, marked_end);
+        if (!is_folded) {
+            g_string_append_len(plain, normal, (gssize)length);
+        }
+        kl_stem_append(stem, plain->str, plain->len);
+        add_parts(&draft, plain->str, plain->len, canonical);
+    }
+    add_term(&draft, KL_TERM_EXACT, normal, length);
+    add_term(&draft, KL_TERM_STEM, stem->str, stem->len);
+    add_term(&draft, KL_TERM_PART, stem->str, stem->len);
+    if (draft.n_parts > 0) {
+        add_runs(&draft);
+        add_term(&draft, KL_TERM_CANONICAL, canonical->str, canonical->len);
+    }
+    gsize plain_at = is_folded ? add_string(&draft, plain->str, plain->len) : 0;
+    gsize canonical_at =
+        draft.n_parts > 0 ? add_string(&draft, canonical->str, canonical->len) : 0;
+
+    KlWord *word = lay_out(&draft, ret_size_bytes);
+    const char *strings = (const char *)word + *ret_size_bytes - text->len;
+    word->normal = strings;
+    word->normal_length = (guint)length;
+    word->gender = plain_at ? strings + plain_at : NULL;
+    word->canonical = canonical_at ? strings + canonical_at : NULL;
+    word->is_stopword = kl_list_has(KL_LIST_STOPWORD, normal, length);
+    word->is_legal_form = kl_list_has(KL_LIST_LEGAL_FORM, normal, length);
+    word->is_number = is_number(normal, length);
+    return word;
+}
+
+/* --- query terms
+ * ------------------------------------------------------------------------ */
+
+static void
+clear_query_term(gpointer data)
+{
+    KlQueryTerm *term = data;
+    g_free(term->term);
+}
+
+static void
+add_query_term(
+    GArray *terms, KlTermKind kind, const char *string, gsize length, double weight)
+{
+    length = cut_length(string, length, KL_TERM_MAX_BYTES - 1);
+    g_autofree char *term = g_strdup_printf("%c%.*s", (char)kind, (int)length, string);
+    for (guint i = 0; i < terms->len; i++) {
+        if (strcmp(g_array_index(terms, KlQueryTerm, i).term, term) == 0) {
+            return;
+        }
+    }
+    KlQueryTerm value = {
+        .term = g_steal_pointer(&term), .kind = kind, .weight = weight};
+    g_array_append_val(terms, value);
+}
+
+static GArray *
+new_query_terms(void)
+{
+    GArray *terms = g_array_new(FALSE, FALSE, sizeof(KlQueryTerm));
+    g_array_set_clear_func(terms, clear_query_term);
+    return terms;
+}
+
+GArray *
+kl_word_query_terms(const KlWord *word)
+{
+    g_return_val_if_fail(word != NULL, NULL);
+    GArray *terms = new_query_terms();
+    const char *normal = word->normal;
+    gsize n = word->normal_length;
+    add_query_term(terms, KL_TERM_EXACT, normal, n, 1);
+    if (n >= 4 && normal[n - 1] == 'n' && strchr("elr", normal[n - 2])) {
+        add_query_term(terms, KL_TERM_EXACT, normal, n - 1, 0.9);
+    } else if (n >= 3 && strchr("elr", normal[n - 1])) {
+        g_autofree char *longer = g_strdup_printf("%sn", normal);
+        add_query_term(terms, KL_TERM_EXACT, longer, n + 1, 0.9);
+    }
+    if (word->gender) {
+        add_query_term(terms, KL_TERM_EXACT, word->gender, strlen(word->gender), 0.9);
+    }
+    add_query_term(terms, KL_TERM_STEM, word->stem, strlen(word->stem), 0.7);
+    if (word->canonical) {
+        gsize length = strlen(word->canonical);
+        add_query_term(terms, KL_TERM_CANONICAL, word->canonical, length, 0.7);
+        add_query_term(terms, KL_TERM_PART, word->canonical, length, 0.4);
+    }
+    add_query_term(terms, KL_TERM_PART, word->stem, strlen(word->stem), 0.4);
+    return terms;
+}
+
+GArray *
+kl_word_exclusion_terms(const KlWord *word)
+{
+    g_return_val_if_fail(word != NULL, NULL);
+    GArray *terms = new_query_terms();
+    add_query_term(terms, KL_TERM_EXACT, word->normal, word->normal_length, 1);
+    add_query_term(terms, KL_TERM_STEM, word->stem, strlen(word->stem), 0.7);
+    return terms;
+}
