@@ -35,7 +35,7 @@ SAN_tsan    := -fsanitize=thread
 SAN_cov     := --coverage
 LINK_release := -pie -Wl,-z,relro,-z,now
 
-WARN  := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wundef -Wcast-qual \
+WARN  := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wundef \
 	$(if $(WERROR),-Werror)
 CWARN := -Wstrict-prototypes -Wmissing-prototypes
 

@@ -1,0 +1,132 @@
+#include "web/connections.h"
+
+#include <sys/socket.h>
+
+#define REQUEST_SECONDS  20
+#define DELIVERY_SECONDS 30
+/* A slow phone still takes this much in a second. */
+#define SLOWEST_BYTES_PER_SECOND (16 * 1024)
+
+struct KlConnections {
+    GMutex lock;
+    GCond stop;
+    GQueue open; /* of KlConnection */
+    gboolean is_stopping;
+    GThread *reaper;
+};
+
+static void
+shut_late(KlConnections *connections)
+{
+    gint64 now = g_get_monotonic_time();
+
+    for (GList *at = connections->open.head; at != NULL; at = at->next) {
+        KlConnection *connection = at->data;
+        if (connection->deadline_us < now) {
+            /* Both sides see the end; libmicrohttpd closes and tells us. */
+            shutdown(connection->fd, SHUT_RDWR);
+        }
+    }
+}
+
+static gpointer
+reap(gpointer data)
+{
+    KlConnections *connections = data;
+
+    g_mutex_lock(&connections->lock);
+    while (!connections->is_stopping) {
+        g_cond_wait_until(&connections->stop, &connections->lock,
+                          g_get_monotonic_time() + G_TIME_SPAN_SECOND);
+        shut_late(connections);
+    }
+    g_mutex_unlock(&connections->lock);
+    return NULL;
+}
+
+KlConnections *
+kl_connections_new(void)
+{
+    KlConnections *connections = g_new0(KlConnections, 1);
+    g_mutex_init(&connections->lock);
+    g_cond_init(&connections->stop);
+    g_queue_init(&connections->open);
+    connections->reaper = g_thread_new("reaper", reap, connections);
+    return connections;
+}
+
+void
+kl_connections_free(KlConnections *connections)
+{
+    if (connections == NULL) {
+        return;
+    }
+    g_mutex_lock(&connections->lock);
+    connections->is_stopping = TRUE;
+    g_cond_signal(&connections->stop);
+    g_mutex_unlock(&connections->lock);
+    g_thread_join(connections->reaper);
+    g_mutex_clear(&connections->lock);
+    g_cond_clear(&connections->stop);
+    g_free(connections);
+}
+
+KlConnection *
+kl_connections_add(KlConnections *connections, int fd)
+{
+    KlConnection *connection = g_new0(KlConnection, 1);
+    connection->fd = fd;
+    connection->target = g_string_new(NULL);
+    connection->link.data = connection;
+
+    g_mutex_lock(&connections->lock);
+    connection->deadline_us =
+        g_get_monotonic_time() + REQUEST_SECONDS * G_TIME_SPAN_SECOND;
+    g_queue_push_tail_link(&connections->open, &connection->link);
+    g_mutex_unlock(&connections->lock);
+    return connection;
+}
+
+void
+kl_connections_remove(KlConnections *connections, KlConnection *connection)
+{
+    g_mutex_lock(&connections->lock);
+    g_queue_unlink(&connections->open, &connection->link);
+    g_mutex_unlock(&connections->lock);
+    g_string_free(connection->target, TRUE);
+    g_free(connection);
+}
+
+static void
+set_deadline(KlConnections *connections, KlConnection *connection, gint64 seconds)
+{
+    gint64 deadline = g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
+
+    g_mutex_lock(&connections->lock);
+    connection->deadline_us = deadline;
+    g_mutex_unlock(&connections->lock);
+}
+
+void
+kl_connections_expect_request(KlConnections *connections, KlConnection *connection)
+{
+    set_deadline(connections, connection, REQUEST_SECONDS);
+}
+
+void
+kl_connections_expect_delivery(KlConnections *connections,
+                               KlConnection *connection,
+                               gsize n_bytes)
+{
+    set_deadline(connections, connection,
+                 DELIVERY_SECONDS + (gint64)(n_bytes / SLOWEST_BYTES_PER_SECOND));
+}
+
+guint
+kl_connections_count(KlConnections *connections)
+{
+    g_mutex_lock(&connections->lock);
+    guint n = connections->open.length;
+    g_mutex_unlock(&connections->lock);
+    return n;
+}

@@ -1,0 +1,148 @@
+#include "web/listen.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "search/error.h"
+
+#define BACKLOG 1024
+
+static int
+open_socket(const struct sockaddr *address,
+            socklen_t length,
+            const char *name,
+            GError **error)
+{
+    int one = 1;
+    int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd >= 0) {
+        if (address->sa_family != AF_UNIX) {
+            setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+        }
+        if (bind(fd, address, length) == 0 && listen(fd, BACKLOG) == 0) {
+            return fd;
+        }
+    }
+    int saved = errno;
+    if (fd >= 0) {
+        close(fd);
+    }
+    g_set_error(error, KL_ERROR, KL_ERROR_IO,
+                "auf »%s« lässt sich nicht lauschen: %s%s", name, g_strerror(saved),
+                saved == EADDRINUSE ? "; läuft dort schon ein Programm?" : "");
+    return -1;
+}
+
+/* A socket file that nobody answers on is left over from a crash. */
+static void
+remove_stale_socket(const struct sockaddr_un *address)
+{
+    struct stat info;
+    if (lstat(address->sun_path, &info) != 0 || !S_ISSOCK(info.st_mode)) {
+        return;
+    }
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+        return;
+    }
+    if (connect(fd, (const struct sockaddr *)address, sizeof *address) != 0 &&
+        errno == ECONNREFUSED) {
+        unlink(address->sun_path);
+    }
+    close(fd);
+}
+
+static KlListener *
+listen_unix(const char *path, GError **error)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+    if (path[0] == '\0' || strlen(path) >= sizeof address.sun_path) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INVALID,
+                    "der Pfad »%s« ist leer oder zu lang für einen Socket", path);
+        return NULL;
+    }
+    memcpy(address.sun_path, path, strlen(path));
+    remove_stale_socket(&address);
+    int fd =
+        open_socket((const struct sockaddr *)&address, sizeof address, path, error);
+    if (fd < 0) {
+        return NULL;
+    }
+    /* The proxy runs as another user. */
+    if (chmod(path, 0666) != 0) {
+        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path, g_strerror(errno));
+        close(fd);
+        return NULL;
+    }
+    KlListener *listener = g_new0(KlListener, 1);
+    listener->fd = fd;
+    listener->url = g_strconcat("unix:", path, NULL);
+    return listener;
+}
+
+static KlListener *
+listen_inet(const char *address, GError **error)
+{
+    const char *colon = strrchr(address, ':');
+    guint64 port = 0;
+
+    if (colon == NULL || colon == address ||
+        !g_ascii_string_to_unsigned(colon + 1, 10, 1, 65535, &port, NULL)) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INVALID,
+                    "»%s« ist keine Adresse; gemeint ist etwa »127.0.0.1:8080«, "
+                    "»[::1]:8080« oder »unix:/run/kooplab.sock«",
+                    address);
+        return NULL;
+    }
+    gboolean is_bracketed = address[0] == '[' && colon[-1] == ']';
+    g_autofree char *host = is_bracketed
+                                ? g_strndup(address + 1, (gsize)(colon - address) - 2)
+                                : g_strndup(address, (gsize)(colon - address));
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC,
+        .ai_socktype = SOCK_STREAM,
+        .ai_flags = AI_PASSIVE | AI_NUMERICSERV,
+    };
+    struct addrinfo *found = NULL;
+    int result = getaddrinfo(host, colon + 1, &hints, &found);
+    if (result != 0) {
+        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s« ist nicht zu finden: %s", host,
+                    gai_strerror(result));
+        return NULL;
+    }
+    int fd = open_socket(found->ai_addr, found->ai_addrlen, address, error);
+    freeaddrinfo(found);
+    if (fd < 0) {
+        return NULL;
+    }
+    KlListener *listener = g_new0(KlListener, 1);
+    listener->fd = fd;
+    listener->url = g_strdup_printf("http://%s/", address);
+    return listener;
+}
+
+KlListener *
+kl_listen(const char *address, GError **error)
+{
+    return g_str_has_prefix(address, "unix:") ? listen_unix(address + 5, error)
+                                              : listen_inet(address, error);
+}
+
+void
+kl_listener_free(KlListener *listener)
+{
+    if (listener == NULL) {
+        return;
+    }
+    if (listener->fd >= 0) {
+        close(listener->fd);
+    }
+    g_free(listener->url);
+    g_free(listener);
+}

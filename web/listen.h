@@ -1,0 +1,20 @@
+/* Sockets to listen on: "127.0.0.1:8080", "[::1]:8080", "localhost:80", "unix:PATH".
+ */
+#ifndef KL_WEB_LISTEN_H
+#define KL_WEB_LISTEN_H
+
+#include <glib.h>
+
+typedef struct {
+    int fd;
+    char *url; /* "http://127.0.0.1:8080/" or "unix:/run/kooplab.sock" */
+} KlListener;
+
+/* Errors: KL_ERROR_INVALID  not such an address
+ *         KL_ERROR_IO       taken, not allowed, unknown host */
+KlListener *kl_listen(const char *address, GError **error);
+void kl_listener_free(KlListener *listener);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlListener, kl_listener_free)
+
+#endif

@@ -1,0 +1,366 @@
+#include "web/server.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "search/error.h"
+#include "web/connections.h"
+#include "web/guard.h"
+#include "web/response.h"
+#include "web/response_cache.h"
+
+#define MEMORY_PER_CONNECTION (64 * 1024)
+#define IDLE_SECONDS          15
+#define MAX_CONNECTIONS       4000
+/* Descriptors for everything but connections: databases, logs, libraries. */
+#define OTHER_DESCRIPTORS 200
+
+struct KlServer {
+    KlServerOptions options;
+    KlConnections *connections;
+    KlResponseCache *cache;
+    struct MHD_Daemon *daemon;
+    gint n_running; /* requests between handler and delivery */
+};
+
+/* What a request carries from its first call to its end. */
+typedef struct {
+    gint64 start_us;
+    guint status;
+    gsize length;
+    char *path;         /* for the log */
+    const char *method; /* one of ours: static */
+} Exchange;
+
+static KlConnection *
+get_connection(struct MHD_Connection *mhd)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info != NULL ? info->socket_context : NULL;
+}
+
+/* Called before the connection is ours to reject, and before its descriptor is
+ * closed: between the two the reaper may shut it down. */
+static void
+notify_connection(void *data,
+                  struct MHD_Connection *mhd,
+                  void **context,
+                  enum MHD_ConnectionNotificationCode code)
+{
+    KlServer *server = data;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *context = kl_connections_add(server->connections, info->connect_fd);
+    } else if (*context != NULL) {
+        kl_connections_remove(server->connections, *context);
+        *context = NULL;
+    }
+}
+
+/* The address as it came, before libmicrohttpd cuts it apart. Kept with the
+ * connection, since a request that never reaches the handler would leak it. */
+static void *
+keep_target(void *data, const char *target, struct MHD_Connection *mhd)
+{
+    (void)data;
+    KlConnection *connection = get_connection(mhd);
+    if (connection != NULL) {
+        g_string_assign(connection->target, target);
+    }
+    return NULL;
+}
+
+/* We decode addresses ourselves. */
+static size_t
+leave_escapes(void *data, struct MHD_Connection *mhd, char *text)
+{
+    (void)data;
+    (void)mhd;
+    return strlen(text);
+}
+
+static void
+log_library(void *data, const char *format, va_list args)
+{
+    (void)data;
+    g_autofree char *text = g_strdup_vprintf(format, args);
+    kl_log(KL_LOG_DEBUG, "http", "%s", g_strchomp(text));
+}
+
+static enum MHD_Result
+send_response(KlServer *server,
+              struct MHD_Connection *mhd,
+              Exchange *exchange,
+              KlResponse *response)
+{
+    const char *if_none_match =
+        MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, "If-None-Match");
+    enum MHD_Result result = kl_response_queue(response, mhd, if_none_match,
+                                               &exchange->status, &exchange->length);
+    KlConnection *connection = get_connection(mhd);
+    if (connection != NULL) {
+        kl_connections_expect_delivery(server->connections, connection,
+                                       exchange->length);
+    }
+    return result;
+}
+
+static enum MHD_Result
+send_error(KlServer *server,
+           struct MHD_Connection *mhd,
+           Exchange *exchange,
+           const KlHttpRequest *request,
+           guint status,
+           const char *message)
+{
+    g_autoptr(KlReply) reply =
+        server->options.error_handler(request, status, message, server->options.data);
+    if (status == 405) {
+        kl_reply_add_header(reply, "Allow", "GET, HEAD");
+    }
+    KlResponse *response = kl_response_new(reply, KL_ENCODING_IDENTITY);
+    kl_metrics_count(server->options.metrics, KL_METRIC_REFUSED);
+    enum MHD_Result result = send_response(server, mhd, exchange, response);
+    kl_response_unref(response);
+    return result;
+}
+
+static KlResponse *
+make_response(KlServer *server,
+              const KlHttpRequest *request,
+              KlSnapshot *snapshot,
+              KlEncoding encoding,
+              const char *cache_key)
+{
+    g_autoptr(KlReply) reply =
+        server->options.handler(request, snapshot, server->options.data);
+    KlResponse *response = kl_response_new(reply, encoding);
+    if (cache_key != NULL && reply->status == 200 && reply->policy != KL_CACHE_NEVER) {
+        kl_response_cache_put(server->cache, cache_key, response);
+    }
+    return response;
+}
+
+static enum MHD_Result
+answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
+{
+    KlConnection *connection = get_connection(mhd);
+    g_autoptr(KlSnapshot) snapshot =
+        server->options.acquire(server->options.acquire_data);
+    KlEncoding encoding = kl_encoding_negotiate(
+        MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, "Accept-Encoding"));
+    g_autofree char *key = NULL;
+
+    if (snapshot != NULL) {
+        key = g_strdup_printf("%s %d %s", kl_snapshot_get_id(snapshot), (int)encoding,
+                              connection->target->str);
+        KlResponse *cached = kl_response_cache_get(server->cache, key);
+        if (cached != NULL) {
+            kl_metrics_count(server->options.metrics, KL_METRIC_CACHE_HITS);
+            enum MHD_Result result = send_response(server, mhd, exchange, cached);
+            kl_response_unref(cached);
+            return result;
+        }
+        kl_metrics_count(server->options.metrics, KL_METRIC_CACHE_MISSES);
+    }
+
+    g_autoptr(GError) error = NULL;
+    g_autoptr(KlHttpRequest) request =
+        kl_http_request_new(connection->target->str, &error);
+    if (request == NULL) {
+        return send_error(server, mhd, exchange, NULL,
+                          g_error_matches(error, KL_ERROR, KL_ERROR_LIMIT) ? 414 : 400,
+                          error->message);
+    }
+    KlResponse *response = make_response(server, request, snapshot, encoding, key);
+    enum MHD_Result result = send_response(server, mhd, exchange, response);
+    kl_response_unref(response);
+    return result;
+}
+
+/* First call: the header is complete. Only refusals are queued here, since a response
+ * at the first call closes the connection and drops pipelined requests. */
+static enum MHD_Result
+begin_exchange(KlServer *server,
+               struct MHD_Connection *mhd,
+               const char *method,
+               void **context)
+{
+    KlConnection *connection = get_connection(mhd);
+    if (connection == NULL) {
+        return MHD_NO;
+    }
+    Exchange *exchange = g_new0(Exchange, 1);
+    *context = exchange;
+    exchange->start_us = g_get_monotonic_time();
+    exchange->method = kl_guard_method(method);
+    exchange->path =
+        g_strndup(connection->target->str, strcspn(connection->target->str, "?"));
+    g_atomic_int_inc(&server->n_running);
+
+    const char *message = NULL;
+    guint status = kl_guard_check(mhd, method, &message);
+    if (status != 0) {
+        return send_error(server, mhd, exchange, NULL, status, message);
+    }
+    return MHD_YES;
+}
+
+static enum MHD_Result
+handle(void *data,
+       struct MHD_Connection *mhd,
+       const char *url,
+       const char *method,
+       const char *version,
+       const char *upload,
+       size_t *upload_size,
+       void **context)
+{
+    KlServer *server = data;
+    (void)url;
+    (void)version;
+    (void)upload;
+
+    if (*context == NULL) {
+        return begin_exchange(server, mhd, method, context);
+    }
+    if (*upload_size > 0) {
+        return MHD_NO; /* the guard has refused bodies */
+    }
+    return answer(server, mhd, *context);
+}
+
+static void
+complete(void *data,
+         struct MHD_Connection *mhd,
+         void **context,
+         enum MHD_RequestTerminationCode code)
+{
+    KlServer *server = data;
+    Exchange *exchange = *context;
+    (void)code;
+
+    KlConnection *connection = get_connection(mhd);
+    if (connection != NULL) {
+        kl_connections_expect_request(server->connections, connection);
+    }
+    if (exchange == NULL) {
+        return;
+    }
+    kl_metrics_count_status(server->options.metrics, exchange->status);
+    kl_access_log_write(server->options.access_log, exchange->method, exchange->path,
+                        exchange->status,
+                        (double)(g_get_monotonic_time() - exchange->start_us) / 1000.0,
+                        exchange->length);
+    g_free(exchange->path);
+    g_free(exchange);
+    *context = NULL;
+    g_atomic_int_add(&server->n_running, -1);
+}
+
+/* As many connections as descriptors allow, up to our limit. */
+static guint
+connection_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return 512;
+    }
+    rlim_t wanted = MAX_CONNECTIONS + OTHER_DESCRIPTORS;
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = MIN(limit.rlim_max, wanted);
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+        (void)getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    if (limit.rlim_cur >= wanted) {
+        return MAX_CONNECTIONS;
+    }
+    return limit.rlim_cur > 2 * OTHER_DESCRIPTORS
+               ? (guint)limit.rlim_cur - OTHER_DESCRIPTORS
+               : (guint)MAX(limit.rlim_cur / 2, 8);
+}
+
+KlServer *
+kl_server_start(const KlServerOptions *options, GError **error)
+{
+    KlServer *server = g_new0(KlServer, 1);
+    server->options = *options;
+    server->connections = kl_connections_new();
+    server->cache = kl_response_cache_new(options->cache_bytes);
+    server->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL, handle,
+        server, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL, MHD_OPTION_LISTEN_SOCKET,
+        options->listen_fd, MHD_OPTION_THREAD_POOL_SIZE,
+        options->n_threads > 1 ? options->n_threads : 0,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
+        MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned int)IDLE_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_COMPLETED, complete,
+        server, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, server,
+        MHD_OPTION_URI_LOG_CALLBACK, keep_target, server, MHD_OPTION_UNESCAPE_CALLBACK,
+        leave_escapes, NULL, MHD_OPTION_END);
+    if (server->daemon == NULL) {
+        g_set_error(error, KL_ERROR, KL_ERROR_IO, "der Server startet nicht: %s",
+                    g_strerror(errno));
+        kl_server_free(server);
+        return NULL;
+    }
+    return server;
+}
+
+void
+kl_server_clear_cache(KlServer *server)
+{
+    kl_response_cache_clear(server->cache);
+}
+
+void
+kl_server_count(KlServer *server,
+                guint *ret_n_connections,
+                guint *ret_n_cached,
+                gsize *ret_n_cached_bytes)
+{
+    *ret_n_connections = kl_connections_count(server->connections);
+    kl_response_cache_count(server->cache, ret_n_cached, ret_n_cached_bytes);
+}
+
+void
+kl_server_drain(KlServer *server, guint timeout_ms)
+{
+    MHD_socket listen_fd = MHD_quiesce_daemon(server->daemon);
+    gint64 deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
+    guint quiet = 0;
+
+    if (listen_fd >= 0) {
+        close(listen_fd);
+    }
+    /* Quiet for a moment: a request may be on its way through a connection that was
+     * accepted just now. */
+    while (quiet < 20 && g_get_monotonic_time() < deadline) {
+        g_usleep(10 * 1000);
+        quiet = g_atomic_int_get(&server->n_running) == 0 ? quiet + 1 : 0;
+    }
+    MHD_stop_daemon(server->daemon);
+    server->daemon = NULL;
+}
+
+void
+kl_server_free(KlServer *server)
+{
+    if (server == NULL) {
+        return;
+    }
+    if (server->daemon != NULL) {
+        MHD_stop_daemon(server->daemon);
+    }
+    kl_connections_free(server->connections);
+    kl_response_cache_free(server->cache);
+    g_free(server);
+}
