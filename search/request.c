@@ -4,6 +4,7 @@
 
 #include "search/error.h"
 #include "search/schema.h"
+#include "search/utf8.h"
 
 static const char *const sort_ids[KL_N_SORTS] = {"relevanz", "neueste", "titel"};
 static const char *const viewpoint_ids[KL_N_VIEWPOINTS] = {"", "unternehmen",
@@ -135,7 +136,7 @@ quote(const char *text)
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     GString *quoted = g_string_new("»");
     guint n = 0;
-    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+    for (const char *p = valid; *p != '\0'; p = kl_utf8_next(p)) {
         if (n == 40) {
             g_string_append(quoted, "…");
             break;
