@@ -23,8 +23,9 @@
 
 typedef struct {
     guint position;
-    double weight;       /* 0 without words */
-    KlRecord *record;    /* what a result list shows */
+    double weight;   /* 0 without words */
+    KlRecord record; /* what a result list shows; points into data */
+    GBytes *data;
     char *snippet_html;  /* escaped text with <mark>; never NULL */
     char *section_id;    /* section of the snippet, or NULL: it is the summary's */
     char *section_title; /* likewise; plain text */
@@ -48,7 +49,7 @@ typedef struct {
     GPtrArray *counts;   /* of GArray of guint: counts[facet][value]; exact */
     gboolean has_words;  /* the query asks for anything */
     gboolean relaxed;    /* no case has all words, so any word counts */
-    GPtrArray *synonyms; /* of char *: what was searched as well */
+    GPtrArray *synonyms; /* of char *: what was searched as well; maybe empty */
     char *suggestion;    /* the query spelled better, or NULL */
     KlTimings timings;
 } KlResult;
@@ -73,8 +74,14 @@ KlBitset *
 kl_search_positions(KlReader *reader, const KlRequest *request, GError **error);
 
 /* Reads what a result list shows of the case at a position.
+ *
+ * Returns the bytes that ret_record points into; caller frees with g_bytes_unref.
+ *
  * Errors: KL_ERROR_NOT_FOUND no case there; else as kl_search. */
-KlRecord *kl_reader_get_record(KlReader *reader, guint position, GError **error);
+GBytes *kl_reader_get_record(KlReader *reader,
+                             guint position,
+                             KlRecord *ret_record,
+                             GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlResult, kl_result_free)
 

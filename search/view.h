@@ -10,20 +10,32 @@
 #include <glib.h>
 #include <jansson.h>
 
-#include "search/case.h"
 #include "search/search.h"
 
-/* A search: query, filters, sort, page, page_size, total, took_ms, suggestion,
- * relaxed, synonyms, hits[], facets[]. took_ms depends on the moment; a page that
+/* A search:
+ *
+ *     {"query": "…", "filters": {"thema": ["ernaehrung"]}, "sort": "relevanz",
+ *      "page": 1, "page_size": 10, "total": 42, "took_ms": 0.8, "suggestion": null,
+ *      "relaxed": false, "synonyms": ["…"],
+ *      "hits": [{… as kl_view_record …, "snippet_html": "… <mark>…</mark> …",
+ *                "section": {"id": "…", "title": "…"} or null}],
+ *      "facets": [{"id": "thema", "title": "Thema",
+ *                  "values": [{"id": "…", "title": "…", "count": 17,
+ *                              "selected": true}]}]}
+ *
+ * filters has only facets with a filter. took_ms depends on the moment: a page that
  * must be the same every time leaves it out. */
 json_t *kl_view_search(const KlResult *result);
 
-/* One hit or list entry: slug, title, summary, url, facets, stand, place, region,
- * begin, end, partners. */
+/* One hit or list entry; a whole case is search/case_json.h:
+ *
+ *     {"slug": "…", "title": "…", "summary": "…", "url": "/faelle/…",
+ *      "facets": {"thema": ["ernaehrung"], "branche": []}, "stand": "2026-05-01",
+ *      "place": "Köln" or null, "region": null, "begin": "2019", "end": null,
+ *      "partners": [{"name": "…", "role": {"id": "initiative", "title": "Initiative"},
+ *                    "gives": [{"kind": "…", "amount": null}], "gets": []}]}
+ */
 json_t *kl_view_record(const KlTaxonomy *taxonomy, const KlRecord *record);
-
-/* A whole case, sections and all. */
-json_t *kl_view_case(const KlTaxonomy *taxonomy, const KlCase *kl_case);
 
 /* {"error": {"status": 404, "message": "…"}} */
 json_t *kl_view_error(int status, const char *message);

@@ -1,0 +1,59 @@
+/* What the modules of the search ask a reader: the one place above the Xapian binding
+ * that touches databases. See search/snapshot.h for what a reader is.
+ *
+ * Every function fails with KL_ERROR_UNAVAILABLE (a remote shard does not answer),
+ * KL_ERROR_CHANGED (a shard was replaced, also after reopening) or KL_ERROR_INDEX.
+ */
+#ifndef KL_SEARCH_READER_H
+#define KL_SEARCH_READER_H
+
+#include <glib.h>
+
+#include "search/language/analyzer.h"
+#include "search/plan.h"
+#include "search/snapshot.h"
+#include "search/synonyms.h"
+#include "search/term_cache.h"
+
+/* Lives as long as the reader. */
+KlAnalyzer *kl_reader_get_analyzer(KlReader *reader);
+const KlSynonyms *kl_snapshot_get_synonyms(const KlSnapshot *snapshot);
+
+/* Whether any case has the term. */
+gboolean kl_reader_has_term(KlReader *reader,
+                            const char *term,
+                            gboolean *ret_has_term,
+                            GError **error);
+
+/* The cases that have a term, or the terms side by side in that order; from the term
+ * cache of the snapshot where it has them. The caller has a reference. */
+KlPostings *kl_reader_get_postings(KlReader *reader, const char *term, GError **error);
+KlPostings *
+kl_reader_get_phrase(KlReader *reader, const GPtrArray *terms, GError **error);
+
+typedef struct {
+    guint position;
+    double weight;
+} KlRanked;
+
+/* The best cases by weight, then slug.
+ *
+ * plan       what to rank by
+ * filter     a plan of facet terms that must match as well, or NULL
+ * within     the cases that match both: what local shards are told instead
+ * n_wanted   how many from the best on
+ *
+ * Weights that differ by rounding alone count as equal: the order does not depend on
+ * how cases are spread over shards. Returns an array of KlRanked; caller frees. */
+GArray *kl_reader_rank(KlReader *reader,
+                       const KlPlan *plan,
+                       const KlPlan *filter,
+                       const KlBitset *within,
+                       guint n_wanted,
+                       GError **error);
+
+/* The document data of a case (search/record.h). KL_ERROR_NOT_FOUND if no case is at
+ * the position. Caller frees with g_bytes_unref. */
+GBytes *kl_reader_get_data(KlReader *reader, guint position, GError **error);
+
+#endif

@@ -1,0 +1,359 @@
+#include "search/search.h"
+
+#include "search/plan.h"
+#include "search/query.h"
+#include "search/reader.h"
+#include "search/schema.h"
+#include "search/snippet.h"
+
+/* What is known of a search once its words are matched. */
+typedef struct {
+    KlQuery *query;
+    KlPlanning *planning;
+    KlBitset *text; /* T: the cases that match the words */
+    gboolean relaxed;
+} Match;
+
+static void
+clear_match(Match *match)
+{
+    kl_query_free(match->query);
+    kl_planning_free(match->planning);
+    kl_bitset_free(match->text);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Match, clear_match)
+
+static double
+lap(gint64 *start)
+{
+    gint64 now = g_get_monotonic_time();
+    double ms = (double)(now - *start) / 1000;
+    *start = now;
+    return ms;
+}
+
+/* All words; if nothing has them all, any. Filters have no say in that. */
+static gboolean
+match_words(KlReader *reader,
+            const KlRequest *request,
+            Match *ret_match,
+            KlTimings *timings,
+            GError **error)
+{
+    gint64 start = g_get_monotonic_time();
+    ret_match->query =
+        kl_query_parse(kl_reader_get_analyzer(reader), request->query, error);
+    if (ret_match->query == NULL) {
+        return FALSE;
+    }
+    ret_match->planning =
+        kl_plan_query(reader, request->query, ret_match->query, FALSE, error);
+    if (ret_match->planning == NULL) {
+        return FALSE;
+    }
+    timings->parse_ms = lap(&start);
+    ret_match->text = kl_plan_evaluate(reader, ret_match->planning->root, error);
+    if (ret_match->text == NULL) {
+        return FALSE;
+    }
+    if (ret_match->planning->can_relax && kl_bitset_is_empty(ret_match->text)) {
+        g_autoptr(KlPlanning) any =
+            kl_plan_query(reader, request->query, ret_match->query, TRUE, error);
+        g_autoptr(KlBitset) text =
+            any != NULL ? kl_plan_evaluate(reader, any->root, error) : NULL;
+        if (text == NULL) {
+            return FALSE;
+        }
+        /* Nothing has any of them: then nothing was made looser. */
+        if (!kl_bitset_is_empty(text)) {
+            kl_planning_free(ret_match->planning);
+            kl_bitset_free(ret_match->text);
+            ret_match->planning = g_steal_pointer(&any);
+            ret_match->text = g_steal_pointer(&text);
+            ret_match->relaxed = TRUE;
+        }
+    }
+    timings->match_ms = lap(&start);
+    return TRUE;
+}
+
+/* --- filters and counts -------------------------------------------------------- */
+
+/* The cases with any of the values, or NULL if the facet has no filter. */
+static KlBitset *
+select_facet(const KlSnapshot *snapshot, guint facet, const GArray *values)
+{
+    KlBitset *selected = NULL;
+    for (guint i = 0; i < values->len; i++) {
+        const KlBitset *set =
+            kl_snapshot_get_value(snapshot, facet, g_array_index(values, guint, i));
+        if (selected == NULL) {
+            selected = kl_bitset_copy(set);
+        } else {
+            kl_bitset_or(selected, set);
+        }
+    }
+    return selected;
+}
+
+/* T ∧ filters of all facets but one (or of all: except = n_facets). */
+static KlBitset *
+apply_filters(const KlBitset *text, const GPtrArray *selected, guint except)
+{
+    KlBitset *set = kl_bitset_copy(text);
+    for (guint f = 0; f < selected->len; f++) {
+        const KlBitset *facet = g_ptr_array_index(selected, f);
+        if (f != except && facet != NULL) {
+            kl_bitset_and(set, facet);
+        }
+    }
+    return set;
+}
+
+/* counts[facet][value] = |T ∧ filters of the other facets ∧ value|. */
+static GPtrArray *
+count_facets(const KlSnapshot *snapshot,
+             const KlBitset *text,
+             const GPtrArray *selected,
+             const KlBitset *filtered)
+{
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(snapshot);
+    GPtrArray *counts =
+        g_ptr_array_new_full(taxonomy->facets->len, (GDestroyNotify)g_array_unref);
+    for (guint f = 0; f < taxonomy->facets->len; f++) {
+        /* Without a filter of its own a facet counts what is shown. */
+        g_autoptr(KlBitset) own = g_ptr_array_index(selected, f) == NULL
+                                      ? NULL
+                                      : apply_filters(text, selected, f);
+        const KlBitset *base = own != NULL ? own : filtered;
+        guint n_values = kl_taxonomy_get_facet(taxonomy, f)->values->len;
+        GArray *row = g_array_sized_new(FALSE, FALSE, sizeof(guint), n_values);
+        for (guint v = 0; v < n_values; v++) {
+            guint count =
+                kl_bitset_count_and(base, kl_snapshot_get_value(snapshot, f, v));
+            g_array_append_val(row, count);
+        }
+        g_ptr_array_add(counts, row);
+    }
+    return counts;
+}
+
+static void
+free_set(gpointer set)
+{
+    kl_bitset_free(set);
+}
+
+static GPtrArray *
+select_all(const KlSnapshot *snapshot, const KlRequest *request)
+{
+    GPtrArray *selected = g_ptr_array_new_full(request->filters->len, free_set);
+    for (guint f = 0; f < request->filters->len; f++) {
+        g_ptr_array_add(selected, select_facet(snapshot, f,
+                                               g_ptr_array_index(request->filters, f)));
+    }
+    return selected;
+}
+
+/* The filters as facet terms, for shards that can't be handed a set; NULL if none. */
+static KlPlan *
+plan_filters(const KlTaxonomy *taxonomy, const KlRequest *request)
+{
+    KlPlan *plan = NULL;
+    for (guint f = 0; f < request->filters->len; f++) {
+        const GArray *values = g_ptr_array_index(request->filters, f);
+        if (values->len == 0) {
+            continue;
+        }
+        const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
+        KlPlan *any = kl_plan_new(KL_PLAN_OR, 1);
+        for (guint i = 0; i < values->len; i++) {
+            guint value = g_array_index(values, guint, i);
+            g_autofree char *term =
+                g_strconcat(KL_PREFIX_FACET, facet->id, ":",
+                            kl_facet_get_value(facet, value)->id, NULL);
+            kl_plan_add(any, kl_plan_new_term(term, 1));
+        }
+        if (plan == NULL) {
+            plan = kl_plan_new(KL_PLAN_AND, 1);
+        }
+        kl_plan_add(plan, any);
+    }
+    return plan;
+}
+
+/* --- the page ------------------------------------------------------------------ */
+
+static void
+free_hit(gpointer data)
+{
+    KlHit *hit = data;
+    g_free(hit->snippet_html);
+    g_free(hit->section_id);
+    g_free(hit->section_title);
+    g_bytes_unref(hit->data);
+    g_free(hit);
+}
+
+static gboolean
+add_hit(KlReader *reader,
+        KlResult *result,
+        const KlRanked *ranked,
+        const KlPlanning *planning,
+        GError **error)
+{
+    KlRecord record;
+    GBytes *data = kl_reader_get_record(reader, ranked->position, &record, error);
+    if (data == NULL) {
+        return FALSE;
+    }
+    KlSnippet snippet;
+    kl_snippet_make(kl_reader_get_analyzer(reader), &record, planning->marks, &snippet);
+    KlHit *hit = g_new0(KlHit, 1);
+    hit->position = ranked->position;
+    hit->weight = ranked->weight;
+    hit->data = data;
+    hit->record = record;
+    hit->snippet_html = snippet.html;
+    hit->section_id = g_strdup(snippet.section_id);
+    hit->section_title = g_strdup(snippet.section_title);
+    g_ptr_array_add(result->hits, hit);
+    return TRUE;
+}
+
+/* The first n_wanted of an order that are in the set. */
+static GArray *
+pick_ordered(const KlSnapshot *snapshot,
+             const guint *order,
+             const KlBitset *set,
+             guint n_wanted)
+{
+    GArray *picked = g_array_new(FALSE, FALSE, sizeof(KlRanked));
+    guint n_cases = kl_snapshot_get_n_cases(snapshot);
+    for (guint i = 0; i < n_cases && picked->len < n_wanted; i++) {
+        if (kl_bitset_has(set, order[i])) {
+            KlRanked ranked = {order[i], 0};
+            g_array_append_val(picked, ranked);
+        }
+    }
+    return picked;
+}
+
+static GArray *
+order_hits(KlReader *reader,
+           const KlResult *result,
+           const Match *match,
+           const KlBitset *filtered,
+           GError **error)
+{
+    const KlRequest *request = result->request;
+    /* request_from_params bounds the page, so this fits. */
+    guint n_wanted = MIN(request->page * request->page_size, result->total);
+    if ((request->page - 1) * request->page_size >= result->total) {
+        return g_array_new(FALSE, FALSE, sizeof(KlRanked));
+    }
+    if (request->sort == KL_SORT_TITLE) {
+        return pick_ordered(result->snapshot,
+                            kl_snapshot_get_title_order(result->snapshot), filtered,
+                            n_wanted);
+    }
+    /* Nothing to weigh by: no words, or only such that must not be there. */
+    if (request->sort == KL_SORT_NEWEST || match->planning->n_groups == 0) {
+        return pick_ordered(result->snapshot,
+                            kl_snapshot_get_newest_order(result->snapshot), filtered,
+                            n_wanted);
+    }
+    g_autoptr(KlPlan) filter =
+        plan_filters(kl_snapshot_get_taxonomy(result->snapshot), request);
+    return kl_reader_rank(reader, match->planning->root, filter, filtered, n_wanted,
+                          error);
+}
+
+KlResult *
+kl_search(KlReader *reader, const KlRequest *request, GError **error)
+{
+    gint64 begin = g_get_monotonic_time();
+    gint64 start = begin;
+    KlSnapshot *snapshot = kl_reader_get_snapshot(reader);
+    g_return_val_if_fail(
+        request->filters->len == kl_snapshot_get_taxonomy(snapshot)->facets->len, NULL);
+    g_autoptr(KlResult) result = g_new0(KlResult, 1);
+    result->snapshot = kl_snapshot_ref(snapshot);
+    result->request = kl_request_copy(request);
+    result->hits = g_ptr_array_new_with_free_func(free_hit);
+    g_auto(Match) match = {NULL, NULL, NULL, FALSE};
+    if (!match_words(reader, request, &match, &result->timings, error)) {
+        return NULL;
+    }
+    result->relaxed = match.relaxed;
+    result->has_words = match.query->root != NULL;
+    result->synonyms = g_ptr_array_ref(match.planning->synonyms);
+
+    start = g_get_monotonic_time();
+    g_autoptr(GPtrArray) selected = select_all(snapshot, request);
+    g_autoptr(KlBitset) filtered = apply_filters(match.text, selected, selected->len);
+    result->total = kl_bitset_count(filtered);
+    result->counts = count_facets(snapshot, match.text, selected, filtered);
+    result->timings.count_ms = lap(&start);
+
+    g_autoptr(GArray) ordered = order_hits(reader, result, &match, filtered, error);
+    if (ordered == NULL) {
+        return NULL;
+    }
+    result->timings.rank_ms = lap(&start);
+    for (guint i = (request->page - 1) * request->page_size; i < ordered->len; i++) {
+        if (!add_hit(reader, result, &g_array_index(ordered, KlRanked, i),
+                     match.planning, error)) {
+            return NULL;
+        }
+    }
+    result->timings.snippet_ms = lap(&start);
+    result->timings.total_ms = lap(&begin);
+    return g_steal_pointer(&result);
+}
+
+KlBitset *
+kl_search_positions(KlReader *reader, const KlRequest *request, GError **error)
+{
+    KlTimings timings;
+    g_auto(Match) match = {NULL, NULL, NULL, FALSE};
+    if (!match_words(reader, request, &match, &timings, error)) {
+        return NULL;
+    }
+    g_autoptr(GPtrArray) selected = select_all(kl_reader_get_snapshot(reader), request);
+    return apply_filters(match.text, selected, selected->len);
+}
+
+GBytes *
+kl_reader_get_record(KlReader *reader,
+                     guint position,
+                     KlRecord *ret_record,
+                     GError **error)
+{
+    g_autoptr(GBytes) data = kl_reader_get_data(reader, position, error);
+    if (data == NULL) {
+        return NULL;
+    }
+    gsize length;
+    gconstpointer bytes = g_bytes_get_data(data, &length);
+    if (!kl_record_read(bytes, length, ret_record, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&data);
+}
+
+void
+kl_result_free(KlResult *result)
+{
+    if (result == NULL) {
+        return;
+    }
+    g_clear_pointer(&result->hits, g_ptr_array_unref);
+    g_clear_pointer(&result->counts, g_ptr_array_unref);
+    g_clear_pointer(&result->synonyms, g_ptr_array_unref);
+    kl_request_free(result->request);
+    kl_snapshot_unref(result->snapshot);
+    g_free(result->suggestion);
+    g_free(result);
+}

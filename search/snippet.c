@@ -1,0 +1,287 @@
+#include "search/snippet.h"
+
+#include <string.h>
+
+#include "search/plan.h"
+#include "search/utf8.h"
+
+/* A marked place of a text. */
+typedef struct {
+    guint start;
+    guint end;
+    guint group;
+    double weight;
+} Hit;
+
+/* More hits in one text than this do not make a better passage. */
+#define MAX_HITS 300
+/* Words before the first hit that the passage may begin with. */
+#define LEAD_CHARS 60
+/* Bytes that the hits of one passage may span. */
+#define WINDOW_BYTES 260
+
+typedef struct {
+    const char *text;
+    guint length;
+    GArray *hits; /* of Hit, by start */
+    guint first;  /* of the best window: hits first … last */
+    guint last;
+    double worth;
+} Passage;
+
+void
+kl_html_append_escaped(GString *html, const char *text, gsize length)
+{
+    for (gsize i = 0; i < length; i++) {
+        guchar c = (guchar)text[i];
+        switch (c) {
+        case '&':
+            g_string_append(html, "&amp;");
+            break;
+        case '<':
+            g_string_append(html, "&lt;");
+            break;
+        case '>':
+            g_string_append(html, "&gt;");
+            break;
+        case '"':
+            g_string_append(html, "&quot;");
+            break;
+        case '\'':
+            g_string_append(html, "&#39;");
+            break;
+        default:
+            g_string_append_c(html, c < 0x20 || c == 0x7F ? ' ' : (char)c);
+        }
+    }
+}
+
+/* The heaviest of the query's terms that the word has. */
+static const KlMark *
+find_mark(const KlWord *word, GHashTable *marks)
+{
+    const KlMark *best = NULL;
+    for (guint i = 0; i < word->n_terms; i++) {
+        const KlMark *mark = g_hash_table_lookup(marks, word->terms[i].string);
+        if (mark != NULL && (best == NULL || mark->weight > best->weight)) {
+            best = mark;
+        }
+    }
+    return best;
+}
+
+static int
+compare_hits(gconstpointer a, gconstpointer b)
+{
+    const Hit *first = a;
+    const Hit *second = b;
+    if (first->start != second->start) {
+        return first->start < second->start ? -1 : 1;
+    }
+    return first->end > second->end ? -1 : first->end < second->end;
+}
+
+static void
+find_hits(KlAnalyzer *analyzer, GHashTable *marks, GArray *tokens, Passage *passage)
+{
+    /* One word's verdict holds for all its places. */
+    kl_analyzer_tokenize(analyzer, passage->text, passage->length, KL_TOKENIZE_DEFAULT,
+                         tokens);
+    for (guint i = 0; i < tokens->len && passage->hits->len < MAX_HITS; i++) {
+        const KlToken *token = &g_array_index(tokens, KlToken, i);
+        if (token->flags & KL_TOKEN_ECHO) {
+            continue;
+        }
+        const KlMark *mark = find_mark(token->word, marks);
+        if (mark != NULL) {
+            Hit hit = {token->start, token->end, mark->group, mark->weight};
+            g_array_append_val(passage->hits, hit);
+        }
+    }
+    g_array_sort(passage->hits, compare_hits);
+}
+
+/* What hits[first..last] are worth: each word of the query once, by its best hit. */
+static double
+weigh(const Passage *passage, guint first, guint last)
+{
+    double worth = 0;
+    for (guint i = first; i <= last; i++) {
+        const Hit *hit = &g_array_index(passage->hits, Hit, i);
+        gboolean is_best = TRUE;
+        for (guint k = first; k <= last && is_best; k++) {
+            const Hit *other = &g_array_index(passage->hits, Hit, k);
+            is_best = other->group != hit->group || other->weight < hit->weight ||
+                      (other->weight == hit->weight && k >= i);
+        }
+        /* A group weighs more than any difference of kinds within it. */
+        worth += is_best ? 1 + hit->weight : 0;
+    }
+    return worth;
+}
+
+static void
+find_window(Passage *passage)
+{
+    guint last = 0;
+    for (guint first = 0; first < passage->hits->len; first++) {
+        const Hit *hit = &g_array_index(passage->hits, Hit, first);
+        last = MAX(last, first);
+        while (last + 1 < passage->hits->len &&
+               g_array_index(passage->hits, Hit, last + 1).end - hit->start <=
+                   WINDOW_BYTES) {
+            last++;
+        }
+        double worth = weigh(passage, first, last);
+        if (worth > passage->worth) {
+            passage->worth = worth;
+            passage->first = first;
+            passage->last = last;
+        }
+    }
+}
+
+static gboolean
+is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* A place at most max_chars before `at`, at the beginning of a word, better of a
+ * sentence or paragraph. */
+static guint
+find_start(const char *text, guint at, guint max_chars)
+{
+    guint start = at;
+    guint place = at;
+    for (guint n = 0; place > 0 && n < max_chars; n++) {
+        do {
+            place--;
+        } while (((guchar)text[place] & 0xC0) == 0x80);
+        if (place == 0) {
+            return 0;
+        }
+        if (!is_blank(text[place - 1]) || is_blank(text[place])) {
+            continue;
+        }
+        start = place;
+        if (text[place - 1] == '\n' ||
+            (place >= 2 && strchr(".!?", text[place - 2]) != NULL)) {
+            return start;
+        }
+    }
+    return start;
+}
+
+/* The end of a passage of about max_chars that holds at least text[start..at_least):
+ * behind a word. */
+static guint
+find_end(const char *text, guint length, guint start, guint at_least, guint max_chars)
+{
+    const char *p = text + start;
+    const char *limit = text + length;
+    const char *end = text + at_least;
+    for (guint n = 0; p < limit && (n < max_chars || p < text + at_least); n++) {
+        p = kl_utf8_next(p);
+        if (p < limit && is_blank(*p) && p > end) {
+            end = p;
+        }
+    }
+    if (p >= limit) {
+        return length;
+    }
+    /* One word longer than everything is cut at a character. */
+    return (guint)((end > text + start ? end : p) - text);
+}
+
+static void
+append_marked(GString *html, const Passage *passage, guint start, guint end)
+{
+    guint done = start;
+    for (guint i = 0; i < passage->hits->len; i++) {
+        const Hit *hit = &g_array_index(passage->hits, Hit, i);
+        if (hit->start < done || hit->end > end) {
+            /* Outside, or inside of what is marked already. */
+            continue;
+        }
+        kl_html_append_escaped(html, passage->text + done, hit->start - done);
+        g_string_append(html, "<mark>");
+        kl_html_append_escaped(html, passage->text + hit->start, hit->end - hit->start);
+        g_string_append(html, "</mark>");
+        done = hit->end;
+    }
+    kl_html_append_escaped(html, passage->text + done, end - done);
+}
+
+static char *
+render(const Passage *passage)
+{
+    guint start = 0;
+    guint at_least = 0;
+    if (passage->worth > 0) {
+        guint first = g_array_index(passage->hits, Hit, passage->first).start;
+        at_least = g_array_index(passage->hits, Hit, passage->last).end;
+        start = find_start(passage->text, first, LEAD_CHARS);
+    }
+    guint end =
+        find_end(passage->text, passage->length, start, at_least, KL_SNIPPET_CHARS);
+    if (end == passage->length && passage->worth > 0) {
+        /* There is room to begin earlier. */
+        glong n = g_utf8_strlen(passage->text + start, end - start);
+        if (n < KL_SNIPPET_CHARS) {
+            start = find_start(passage->text, start, (guint)(KL_SNIPPET_CHARS - n));
+        }
+    }
+    GString *html = g_string_new(start > 0 ? "… " : NULL);
+    append_marked(html, passage, start, end);
+    if (end < passage->length) {
+        g_string_append(html, " …");
+    }
+    return g_string_free(html, FALSE);
+}
+
+/* The longest beginning of text[0..length) that is at most max bytes of whole
+ * characters. */
+static guint
+cut(const char *text, gsize length, gsize max)
+{
+    if (length <= max) {
+        return (guint)length;
+    }
+    while (max > 0 && ((guchar)text[max] & 0xC0) == 0x80) {
+        max--;
+    }
+    return (guint)max;
+}
+
+void
+kl_snippet_make(KlAnalyzer *analyzer,
+                const KlRecord *record,
+                GHashTable *marks,
+                KlSnippet *ret_snippet)
+{
+    g_autoptr(GArray) tokens = g_array_new(FALSE, FALSE, sizeof(KlToken));
+    gsize budget = KL_SNIPPET_SCAN_BYTES;
+    KlSnippet snippet = {NULL, NULL, NULL};
+    double best = -1;
+    KlRecordList list = record->sections;
+    KlRecordSection section = {NULL, NULL, record->summary, strlen(record->summary)};
+    do {
+        g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(Hit));
+        Passage passage = {.text = section.text, .hits = hits};
+        passage.length = cut(section.text, section.text_length, budget);
+        budget -= passage.length;
+        if (marks != NULL && g_hash_table_size(marks) > 0) {
+            find_hits(analyzer, marks, tokens, &passage);
+            find_window(&passage);
+        }
+        if (passage.worth > best) {
+            best = passage.worth;
+            g_free(snippet.html);
+            snippet.html = render(&passage);
+            snippet.section_id = section.id;
+            snippet.section_title = section.title;
+        }
+    } while (budget > 0 && kl_record_next_section(&list, &section));
+    *ret_snippet = snippet;
+}
