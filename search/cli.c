@@ -1,0 +1,170 @@
+#include "search/cli.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "search/distance.h"
+#include "search/error.h"
+#include "version.h"
+
+static void
+print_help(const KlCli *cli)
+{
+    printf("Aufruf: %s %s\n\n%s\n\nOptionen:\n", cli->program, cli->usage,
+           cli->summary);
+    for (const GOptionEntry *entry = cli->entries; entry->long_name != NULL; entry++) {
+        g_autofree char *name = g_strdup_printf(
+            "--%s%s%s", entry->long_name, entry->arg_description != NULL ? " " : "",
+            entry->arg_description != NULL ? entry->arg_description : "");
+        glong width = g_utf8_strlen(name, -1);
+        printf("  %s%*s %s\n", name, width < 26 ? (int)(26 - width) : 1, "",
+               entry->description);
+    }
+    printf("  --help                     zeigt diese Hilfe\n"
+           "  --version                  zeigt die Version\n");
+    if (cli->description != NULL) {
+        printf("\n%s\n", cli->description);
+    }
+}
+
+static const char *
+nearest_option(const KlCli *cli, const char *name)
+{
+    const char *nearest = NULL;
+    guint best = (guint)strlen(name) / 3 + 1;
+
+    for (const GOptionEntry *entry = cli->entries; entry->long_name != NULL; entry++) {
+        guint distance = kl_distance(name, strlen(name), entry->long_name,
+                                     strlen(entry->long_name), best);
+        if (distance < best) {
+            best = distance;
+            nearest = entry->long_name;
+        }
+    }
+    return nearest;
+}
+
+static gboolean
+is_known(const KlCli *cli, const char *name, gsize length)
+{
+    for (const GOptionEntry *entry = cli->entries; entry->long_name != NULL; entry++) {
+        if (strlen(entry->long_name) == length &&
+            strncmp(entry->long_name, name, length) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* The first argument that looks like an option and is none; NULL if all are. */
+static const char *
+find_unknown(const KlCli *cli, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *name = argv[i];
+        if (name[0] == '-' && name[1] != '\0' &&
+            (name[1] != '-' || !is_known(cli, name + 2, strcspn(name + 2, "=")))) {
+            return name;
+        }
+    }
+    return NULL;
+}
+
+static int
+report_unknown(const KlCli *cli, const char *option)
+{
+    const char *name = option + strspn(option, "-");
+    g_autofree char *bare = g_strndup(name, strcspn(name, "="));
+    const char *nearest = nearest_option(cli, bare);
+    g_autofree char *shown = g_strndup(option, strcspn(option, "="));
+    g_autofree char *safe = g_strescape(shown, NULL);
+
+    if (nearest != NULL) {
+        return kl_cli_fail(cli, KL_EXIT_USAGE,
+                           "unbekannte Option »%s«; gemeint ist vielleicht »--%s«",
+                           safe, nearest);
+    }
+    return kl_cli_fail(cli, KL_EXIT_USAGE, "unbekannte Option »%s«", safe);
+}
+
+int
+kl_cli_parse(const KlCli *cli, int *argc, char ***argv)
+{
+    g_autoptr(GError) error = NULL;
+    gboolean want_help = FALSE, want_version = FALSE;
+    const GOptionEntry own[] = {
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &want_help, NULL, NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &want_version, NULL, NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+
+    setlocale(LC_ALL, "");
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_add_main_entries(context, own, NULL);
+    g_option_context_add_main_entries(context, cli->entries, NULL);
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)) {
+            const char *unknown = find_unknown(cli, *argc, *argv);
+            if (unknown != NULL) {
+                return report_unknown(cli, unknown);
+            }
+        }
+        return kl_cli_fail(cli, KL_EXIT_USAGE, "%s", error->message);
+    }
+    if (want_help) {
+        print_help(cli);
+        return KL_EXIT_OK;
+    }
+    if (want_version) {
+        printf("%s %s\n", cli->program, KL_VERSION);
+        return KL_EXIT_OK;
+    }
+    /* GOption leaves the "--" that ended the options. */
+    for (int i = 1; i < *argc; i++) {
+        if (strcmp((*argv)[i], "--") == 0) {
+            memmove(*argv + i, *argv + i + 1, sizeof(char *) * (size_t)(*argc - i));
+            (*argc)--;
+            break;
+        }
+    }
+    return -1;
+}
+
+int
+kl_cli_fail(const KlCli *cli, int exit_code, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_autofree char *message = g_strdup_vprintf(format, args);
+    va_end(args);
+    fprintf(stderr, "%s: %s%s\n", cli->program, message,
+            exit_code == KL_EXIT_USAGE ? "; siehe --help" : "");
+    return exit_code;
+}
+
+int
+kl_cli_fail_error(const KlCli *cli, const GError *error)
+{
+    return kl_cli_fail(cli, kl_error_exit_code(error), "%s", error->message);
+}
+
+gboolean
+kl_cli_parse_number(const KlCli *cli,
+                    const char *option,
+                    const char *text,
+                    guint least,
+                    guint most,
+                    guint *ret_number)
+{
+    guint64 number = 0;
+    if (!g_ascii_string_to_unsigned(text, 10, least, most, &number, NULL)) {
+        g_autofree char *safe = g_strescape(text, NULL);
+        kl_cli_fail(cli, KL_EXIT_USAGE, "%s: »%s« ist keine Zahl von %u bis %u", option,
+                    safe, least, most);
+        return FALSE;
+    }
+    *ret_number = (guint)number;
+    return TRUE;
+}
