@@ -67,6 +67,11 @@ guint kl_content_count(const KlContent *content, const char *kind);
  * frees the array with g_ptr_array_unref. */
 GPtrArray *kl_content_keys(const KlContent *content, const char *kind);
 
+/* Calls visit with every live "kind/key", in no particular order. */
+typedef void (*KlContentVisit)(const char *full_key, gpointer user_data);
+void
+kl_content_foreach(const KlContent *content, KlContentVisit visit, gpointer user_data);
+
 /* Size of an entry and a checksum of its bytes without reading it (for ETags and
  * lengths); FALSE if there is none. */
 gboolean kl_content_stat(const KlContent *content,
