@@ -151,8 +151,7 @@ static enum MHD_Result
 answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
 {
     KlConnection *connection = get_connection(mhd);
-    g_autoptr(KlSnapshot) snapshot =
-        server->options.acquire(server->options.acquire_data);
+    g_autoptr(KlSnapshot) snapshot = server->options.acquire(server->options.data);
     KlEncoding encoding = kl_encoding_negotiate(
         MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, "Accept-Encoding"));
     g_autofree char *key = NULL;

@@ -28,7 +28,7 @@ typedef KlReply *(*KlErrorHandler)(const KlHttpRequest *request,
                                    guint status,
                                    const char *message,
                                    void *data);
-/* A snapshot with a reference for the caller, or NULL. */
+/* A snapshot with a reference for the caller, or NULL. data as for the handler. */
 typedef KlSnapshot *(*KlAcquire)(void *data);
 
 typedef struct {
@@ -36,7 +36,6 @@ typedef struct {
     guint n_threads;
     gsize cache_bytes;
     KlAcquire acquire;
-    void *acquire_data;
     KlHandler handler;
     KlErrorHandler error_handler;
     void *data;
