@@ -43,7 +43,7 @@ gboolean kx_term_iter_next(KxTermIter *iter,
                            gsize *ret_length,
                            GError **error);
 /* Makes the following _next go to the first term that is not less than this one. Only
- * forwards: a term before the current one changes nothing. */
+ * forwards: a term that is not after the current one changes nothing. */
 gboolean
 kx_term_iter_skip_to(KxTermIter *iter, const char *term, gssize length, GError **error);
 

@@ -9,8 +9,12 @@
  *                      └──▶ cancel (all since the last commit is gone)
  *                      └──▶ free   (the same, and the handle is gone)
  *
- * A failed change leaves the pending ones as they were, unless the error is
- * KL_ERROR_IO or KL_ERROR_INDEX: then free the handle.
+ * When a change fails (a docid that is not there and a key that is too long aside),
+ * Xapian may have forgotten all pending ones. So committing fails from then on with
+ * KL_ERROR_INVALID, which also cancels: half a batch never gets in.
+ *
+ * Documents and iterators that were read through a writable database fail with
+ * KL_ERROR_INVALID once it is closed.
  *
  * See kx.h for ownership, threads, lengths and errors.
  */
