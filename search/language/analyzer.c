@@ -15,6 +15,9 @@
 /* Of a chain of hyphens, so many atoms at most are joined. */
 #define MAX_CHAIN 8
 
+/* So many words may wait: "Kinder-, Jugend-, Familien- und Seniorenarbeit". */
+#define MAX_OPEN 4
+
 struct KlAnalyzer {
     GHashTable *words; /* normal form, and \1 marked_end if there is one → KlWord */
     gsize size_bytes;
@@ -96,10 +99,11 @@ typedef struct {
     KlAnalyzer *analyzer;
     GArray *tokens;
     const char *text;
-    guint32 position;   /* of the next plain token */
-    guint chain;        /* index of the first token of the running chain */
-    gboolean has_extra; /* tokens must be put in order */
-    guint open;         /* index of the last "Obst-" that waits, or G_MAXUINT */
+    guint32 position;     /* of the next plain token */
+    guint chain;          /* index of the first token of the running chain */
+    gboolean has_extra;   /* tokens must be put in order */
+    guint open[MAX_OPEN]; /* indices of the "Obst-" that wait for their end */
+    guint n_open;
 } Run;
 
 static void
@@ -162,7 +166,7 @@ end_chain(Run *run)
     }
 }
 
-/* "Obst- und Gemüsegarten": the word lends its end to the one that waits for it. */
+/* "Obst- und Gemüsegarten": the word lends its end to those that wait for it. */
 static void
 complete_open(Run *run, const KlWord *word)
 {
@@ -171,14 +175,14 @@ complete_open(Run *run, const KlWord *word)
                   ? 0
                   : kl_compound_split(kl_dictionary_get(), word->normal,
                                       word->normal_length, parts, G_N_ELEMENTS(parts));
-    if (n > 0) {
-        const KlWord *open = g_array_index(run->tokens, KlToken, run->open).word;
+    for (guint i = 0; n > 0 && i < run->n_open; i++) {
+        const KlWord *open = g_array_index(run->tokens, KlToken, run->open[i]).word;
         GString *joined = run->analyzer->joined;
         g_string_truncate(joined, 0);
         g_string_append_len(joined, open->normal, open->normal_length);
         g_string_append_len(joined, word->normal + parts[1].start,
                             word->normal_length - parts[1].start);
-        add_extra(run, joined->str, joined->len, run->open, run->open);
+        add_extra(run, joined->str, joined->len, run->open[i], run->open[i]);
     }
 }
 
@@ -236,8 +240,7 @@ kl_analyzer_tokenize(KlAnalyzer *analyzer,
     g_array_set_size(ret_tokens, 0);
     KlScanner scanner;
     kl_scanner_init(&scanner, text, MIN(length, G_MAXUINT32), analyzer->atom);
-    Run run = {
-        .analyzer = analyzer, .tokens = ret_tokens, .text = text, .open = G_MAXUINT};
+    Run run = {.analyzer = analyzer, .tokens = ret_tokens, .text = text};
     KlJoint joint = KL_JOINT_NONE;
     while (kl_scanner_next(&scanner)) {
         gboolean is_joined = joint == KL_JOINT_HYPHEN;
@@ -250,13 +253,15 @@ kl_analyzer_tokenize(KlAnalyzer *analyzer,
         const KlWord *word =
             g_array_index(ret_tokens, KlToken, ret_tokens->len - 1).word;
         if (joint == KL_JOINT_OPEN) {
-            run.open = ret_tokens->len - 1;
-        } else if (run.open != G_MAXUINT && !is_between(word)) {
+            if (run.n_open < MAX_OPEN) {
+                run.open[run.n_open++] = ret_tokens->len - 1;
+            }
+        } else if (run.n_open > 0 && !is_between(word)) {
             if (joint == KL_JOINT_NONE && !is_joined) {
                 complete_open(&run, word);
                 run.chain = ret_tokens->len;
             }
-            run.open = G_MAXUINT;
+            run.n_open = 0;
         }
     }
     end_chain(&run);

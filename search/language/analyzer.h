@@ -5,7 +5,7 @@
  *      token 0..3    position 0   word "die"               stop word
  *      token 4..20   position 1   word "buergerinnenraete"
  *                                 terms Ebuergerinnenraete Zburgerrat
- *                                       Pburgerrat Pburger Prat Pburger+rat
+ *                                       Pburgerrat Pburger Pburger+rat Prat
  *                                       Cburger+rat
  *      …
  *
@@ -17,8 +17,8 @@
  *
  *   E  exact      the normal form
  *   Z  stem       of the word as a whole (a compound's Z keeps all of it)
- *   P  part       the word's own stem; the stem of each part of a compound; each run
- *                 of two or more adjacent parts, joined by '+'
+ *   P  part       the word's own stem; of a compound, the stem of each part and of each
+ *                 run of adjacent parts, the run once more as stems joined by '+'
  *   C  canonical  all part stems joined by '+'; only compounds have one. It is the
  *                 same whatever links the parts (Kindbetreuung, Kinderbetreuung)
  *
@@ -55,8 +55,7 @@ typedef struct {
 } KlTerm;
 
 /* A word. Everything in it is borrowed from the analyzer; see kl_analyzer_tokenize
- * for how long it lives. Within one analyzer and that time, the same normal form is
- * the same pointer. */
+ * for how long it lives. */
 typedef struct {
     const char *normal; /* lower case, ae oe ue ss, no accents; never empty */
     guint normal_length;

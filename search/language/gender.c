@@ -56,8 +56,10 @@ kl_gender_fold(GString *ret_plain, const char *normal, gsize length, gboolean is
     } else {
         gsize participle = kl_stem_participle(normal, length);
         if (participle > 0) {
-            g_string_append_len(ret_plain, normal, (gssize)participle);
-            g_string_append(ret_plain, "er");
+            if (!append_listed(ret_plain, normal, participle)) {
+                g_string_append_len(ret_plain, normal, (gssize)participle);
+                g_string_append(ret_plain, "er");
+            }
             return TRUE;
         }
     }
@@ -66,6 +68,9 @@ kl_gender_fold(GString *ret_plain, const char *normal, gsize length, gboolean is
     }
     if (!append_listed(ret_plain, normal, base)) {
         g_string_append_len(ret_plain, normal, (gssize)base);
+        if (ends_with(normal, base, "es")) {
+            g_string_append_c(ret_plain, 'e'); /* Nepalese */
+        }
     }
     return TRUE;
 }

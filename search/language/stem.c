@@ -8,7 +8,6 @@
  *   kurs, fels     the -s belongs to the word, so that Kurs meets Kurse
  *   -iert          participles of -ieren
  *   -ende          participles as nouns
- *   -elt, -ert     third persons and participles of -eln, -ern (sammelt, fördert)
  *   -um, -a, -o    plurals from Latin and Italian (Museen, Themen, Konten)
  *   ue after a, e  no umlaut: bauen, neue, Frauen
  *   bürger, bauer  -er belongs to the word, else it would be Burg and Bau
@@ -148,11 +147,12 @@ drop_suffix(Word *word, const char *suffix, gsize region)
 
 /* Verbs in -ieren: any of their forms becomes -ier. "vierte" and "Tiere" have nothing
  * before that could be a verb; "gefeiert" is feiern. */
-static gboolean
+static void
 repair_ieren(Word *word)
 {
-    static const char *const endings[] = {"iert",   "ierte",  "ierten", "iertes",
-                                          "ierter", "iertem", "ierst",  "iertest"};
+    static const char *const endings[] = {"ieren",  "ierens", "iere",   "iert",
+                                          "ierte",  "ierten", "iertes", "ierter",
+                                          "iertem", "ierst",  "iertest"};
     for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
         if (!word_ends(word, endings[i])) {
             continue;
@@ -161,29 +161,8 @@ repair_ieren(Word *word)
         if (before >= 2 && has_vowel(word->letters, before) &&
             word->letters[before - 1] != 'e') {
             word->length = before + 3;
-            return TRUE;
+            return;
         }
-    }
-    return FALSE;
-}
-
-/* sammelt, gesammelte; fördert, förderten: less the t and what follows. */
-static void
-repair_weak_verb(Word *word)
-{
-    static const char *const endings[] = {"t", "te", "ten", "tes", "ter", "tem"};
-    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
-        gsize n = strlen(endings[i]);
-        if (!word_ends(word, endings[i]) || word->length < n + 5) {
-            continue;
-        }
-        gsize stem = word->length - n;
-        if ((ends_with(word->letters, stem, "el") ||
-             ends_with(word->letters, stem, "er")) &&
-            !kl_list_has_suffix(KL_LIST_KEEPS_T, word->letters, stem + 1)) {
-            word->length = stem;
-        }
-        return;
     }
 }
 
@@ -219,8 +198,7 @@ is_foreign_plural(const Word *word)
 static gboolean
 keeps_s(const Word *word)
 {
-    return word_ends(word, "chs") ||
-           kl_list_has_suffix(KL_LIST_KEEPS_S, word->letters, word->length);
+    return kl_list_has_suffix(KL_LIST_KEEPS_S, word->letters, word->length);
 }
 
 /* --- Snowball ----------------------------------------------------------------------
@@ -257,7 +235,7 @@ step_1(Word *word)
         return;
     }
     if (has_suffix(word, "s", word->r1) && word->length >= 2 && !keeps_s(word) &&
-        is_one_of(word->letters[word->length - 2], "bdfghklmnrt")) {
+        is_one_of(word->letters[word->length - 2], "bdfghklmnrtv")) {
         word->length--;
     }
 }
@@ -270,7 +248,7 @@ step_2(Word *word)
         return;
     }
     if (has_suffix(word, "st", word->r1) && word->length >= 6 &&
-        is_one_of(word->letters[word->length - 3], "bdfghklmnt")) {
+        is_one_of(word->letters[word->length - 3], "bdfghklmntv")) {
         word->length -= 2;
     }
 }
@@ -320,9 +298,11 @@ finish(Word *word)
     if (word->length >= 4 && (word_ends(word, "uss") || word_ends(word, "iss"))) {
         word->length--;
     }
-    /* flexible is flexibel, accessible parties are a party. */
-    if (word->length >= 6 && (word_ends(word, "ibel") || word_ends(word, "abel"))) {
-        memcpy(word->letters + word->length - 2, "l", 1);
+    /* dunkle is dunkel, flexible flexibel, sammle and Vermittlung are of -eln. */
+    gsize n = word->length;
+    if (n >= 4 && word_ends(word, "el") && !is_vowel(word->letters[n - 3]) &&
+        has_vowel(word->letters, n - 2)) {
+        word->letters[n - 2] = 'l';
         word->length--;
     }
     for (gsize i = 0; i < word->length; i++) {
@@ -349,10 +329,20 @@ kl_stem_participle(const char *normal, gsize length)
 {
     static const char *const endings[] = {"end",   "ende",  "enden",
                                           "ender", "endes", "endem"};
+    static const char *const short_endings[] = {"nd",   "nde",  "nden",
+                                                "nder", "ndes", "ndem"};
     gsize base = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(endings) && base == 0; i++) {
         if (ends_with(normal, length, endings[i])) {
             base = length - strlen(endings[i]);
+        }
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(endings) && base == 0; i++) {
+        gsize n = strlen(short_endings[i]);
+        if (length >= n + 5 && ends_with(normal, length, short_endings[i]) &&
+            (ends_with(normal, length - n, "el") ||
+             ends_with(normal, length - n, "er"))) {
+            return length - n; /* sammelnd, wandernd */
         }
     }
     if (base < 3 || kl_list_has_suffix(KL_LIST_NO_PARTICIPLE, normal, base + 3)) {
@@ -397,15 +387,16 @@ kl_stem_append(GString *ret_stem, const char *normal, gsize length)
     }
     mark_regions(&word);
     if (!participle) {
-        if (!repair_ieren(&word)) {
-            repair_weak_verb(&word);
-        }
-        if (word_ends(&word, "s") && is_foreign_plural(&word)) {
+        repair_ieren(&word);
+        if (word_ends(&word, "s") && !ends_with(normal, length, "oes") &&
+            is_foreign_plural(&word)) {
             word.length--;
         }
         step_1(&word);
         step_2(&word);
         step_3(&word);
+    } else {
+        drop_suffix(&word, "er", word.r1);
     }
     finish(&word);
     g_string_append_len(ret_stem, word.letters, (gssize)word.length);

@@ -5,15 +5,17 @@
 #include "search/language/compound.h"
 #include "search/language/gender.h"
 #include "search/language/stem.h"
+#include "search/language/verb.h"
 #include "search/language/wordlists.h"
 
 /* What is gathered of a word before it is put into one block. Offsets point into text,
  * where every string ends with NUL. */
 typedef struct {
     GString *text;
-    gsize terms[1 + 1 + 1 + KL_WORD_MAX_PARTS * (KL_WORD_MAX_PARTS + 1) / 2 + 1];
+    gsize terms[4 + KL_WORD_MAX_PARTS * KL_WORD_MAX_PARTS];
     gsize n_terms;
-    gsize parts[KL_WORD_MAX_PARTS];
+    gsize parts[KL_WORD_MAX_PARTS];           /* their stems */
+    KlCompoundPart places[KL_WORD_MAX_PARTS]; /* in the plain word */
     gsize n_parts;
 } Draft;
 
@@ -57,12 +59,14 @@ add_term(Draft *draft, KlTermKind kind, const char *string, gsize length)
     }
 }
 
-/* The stem of a word or part after gender folding. */
+/* The stem of a word or part after folding of gender forms and, in a whole word, verbs
+ * ("sprach" in "Sprachkurs" is no form of sprechen). */
 static void
-append_plain_stem(GString *ret_stem, const char *normal, gsize length)
+append_plain_stem(GString *ret_stem, const char *normal, gsize length, gboolean is_part)
 {
     g_autoptr(GString) plain = g_string_new(NULL);
-    if (kl_gender_fold(plain, normal, length, FALSE)) {
+    if (kl_gender_fold(plain, normal, length, FALSE) ||
+        (!is_part && kl_verb_fold(plain, normal, length))) {
         kl_stem_append(ret_stem, plain->str, plain->len);
     } else {
         kl_stem_append(ret_stem, normal, length);
@@ -127,11 +131,14 @@ fold_gender(GString *ret_plain, const char *normal, gsize length, gsize marked_e
     return FALSE;
 }
 
-/* P terms of a compound: each part, and each run of adjacent parts. */
+/* P terms of a compound: each part, and each run of adjacent parts, once as its parts'
+ * stems and once as the stem of its letters: whether "Werkstätten" is one word or two
+ * is the dictionary's opinion, which its singular need not share. */
 static void
-add_runs(Draft *draft)
+add_runs(Draft *draft, const char *plain)
 {
     g_autoptr(GString) run = g_string_new(NULL);
+    g_autoptr(GString) stem = g_string_new(NULL);
     for (gsize first = 0; first < draft->n_parts; first++) {
         g_string_truncate(run, 0);
         for (gsize last = first; last < draft->n_parts; last++) {
@@ -140,6 +147,13 @@ add_runs(Draft *draft)
             }
             g_string_append(run, draft->text->str + draft->parts[last]);
             add_term(draft, KL_TERM_PART, run->str, run->len);
+            if (last > first) {
+                const KlCompoundPart *end = &draft->places[last];
+                gsize start = draft->places[first].start;
+                g_string_truncate(stem, 0);
+                kl_stem_append(stem, plain + start, end->start + end->length - start);
+                add_term(draft, KL_TERM_PART, stem->str, stem->len);
+            }
         }
     }
 }
@@ -147,12 +161,12 @@ add_runs(Draft *draft)
 static void
 add_parts(Draft *draft, const char *plain, gsize length, GString *ret_canonical)
 {
-    KlCompoundPart parts[KL_WORD_MAX_PARTS];
+    KlCompoundPart *parts = draft->places;
     gsize n = split(plain, length, parts);
     g_autoptr(GString) stem = g_string_new(NULL);
     for (gsize i = 0; i < n; i++) {
         g_string_truncate(stem, 0);
-        append_plain_stem(stem, plain + parts[i].start, parts[i].length);
+        append_plain_stem(stem, plain + parts[i].start, parts[i].length, TRUE);
         draft->parts[i] = add_string(draft, stem->str, stem->len);
         if (i > 0) {
             g_string_append_c(ret_canonical, '+');
@@ -220,14 +234,14 @@ kl_word_new(const char *normal, gsize length, gsize marked_end, gsize *ret_size_
         if (!is_folded) {
             g_string_append_len(plain, normal, (gssize)length);
         }
-        kl_stem_append(stem, plain->str, plain->len);
+        append_plain_stem(stem, plain->str, plain->len, FALSE);
         add_parts(&draft, plain->str, plain->len, canonical);
     }
     add_term(&draft, KL_TERM_EXACT, normal, length);
     add_term(&draft, KL_TERM_STEM, stem->str, stem->len);
     add_term(&draft, KL_TERM_PART, stem->str, stem->len);
     if (draft.n_parts > 0) {
-        add_runs(&draft);
+        add_runs(&draft, plain->str);
         add_term(&draft, KL_TERM_CANONICAL, canonical->str, canonical->len);
     }
     gsize plain_at = is_folded ? add_string(&draft, plain->str, plain->len) : 0;

@@ -12,7 +12,6 @@ typedef enum {
     KL_LIST_STOPWORD,      /* whole words */
     KL_LIST_LEGAL_FORM,    /* whole words */
     KL_LIST_ABBREVIATION,  /* the letters of those written with dots and blanks */
-    KL_LIST_KEEPS_T,       /* ends in -elt, -ert that are no verb's */
     KL_LIST_KEEPS_S,       /* ends whose -s is no plural's; umlauts undone */
     KL_LIST_KEEPS_EM,      /* the same for -em */
     KL_LIST_KEEPS_ERN,     /* the same for -ern */
@@ -29,6 +28,7 @@ typedef enum {
 typedef enum {
     KL_MAP_STEM,   /* whole word → stem, where no rule leads */
     KL_MAP_LATIN,  /* end, umlauts undone → end of the stem */
+    KL_MAP_STRONG, /* form of a strong verb, maybe behind a prefix → infinitive */
     KL_MAP_GENDER, /* end of the woman's word less -in → of the man's */
     KL_N_MAPS
 } KlMapId;
@@ -36,7 +36,8 @@ typedef enum {
 /* Whether the list has the word. */
 gboolean kl_list_has(KlListId list, const char *word, gsize length);
 
-/* Whether the word ends with one of the list. */
+/* Whether the word ends with one of the list; entries that begin with '=' must be the
+ * whole word. */
 gboolean kl_list_has_suffix(KlListId list, const char *word, gsize length);
 
 /* The length of what the word begins with: one from the list and maybe a second one
