@@ -4,13 +4,13 @@
 
 /* The most that a word's parts may cost beyond KL_COMPOUND_PART_COST each, by number
  * of parts: chance finds short parts in any long word. */
-#define MAX_PENALTY_TWO  20
-#define MAX_PENALTY_MORE 8 /* for each further part */
+#define MAX_PENALTY_TWO  17
+#define MAX_PENALTY_MORE 6 /* for each further part */
 
 /* One place in the word that a chain of first parts reaches. */
 typedef struct {
-    guint16 cost; /* G_MAXUINT16: not reached */
-    guint8 from;  /* where the last of these parts starts */
+    gint16 cost; /* G_MAXINT16: not reached */
+    guint8 from; /* where the last of these parts starts */
     guint8 link_length;
     guint8 n_parts;
 } Boundary;
@@ -35,12 +35,13 @@ find_edge(const KlDictionary *dictionary, guint32 node, guint letter)
     }
 }
 
-/* What a part's length costs. Two and three letters are found by chance anywhere. */
-static guint
+/* What a part's length costs: chance finds two and three letters in any word, but
+ * hardly ever eight. */
+static gint
 cost_length(gsize length)
 {
-    static const guint8 costs[] = {60, 60, 14, 7, 1};
-    return length < G_N_ELEMENTS(costs) ? costs[length] : 0;
+    static const gint8 costs[] = {60, 60, 14, 7, 1, 0, -2, -4, -6};
+    return costs[MIN(length, G_N_ELEMENTS(costs) - 1)];
 }
 
 /* Try all known forms that start at a boundary, and improve what they reach. */
@@ -66,23 +67,23 @@ extend(const KlDictionary *dictionary,
         }
         guint32 form = KL_EDGE_TARGET(dictionary->edges[node]);
         guint8 link_length = 0;
-        guint cost;
+        gint cost;
         if (end < length) {
             if (!(form & KL_DICTIONARY_FIRST)) {
                 continue;
             }
             link_length = KL_FORM_LINK(form);
-            cost = 2 * KL_FORM_FIRST(form);
+            cost = 2 * (gint)KL_FORM_FIRST(form);
         } else {
             if (!(form & KL_DICTIONARY_LAST) || start == 0) {
                 continue;
             }
-            cost = 2 * KL_FORM_LAST(form);
+            cost = 2 * (gint)KL_FORM_LAST(form);
         }
         cost +=
             here->cost + KL_COMPOUND_PART_COST + cost_length(end - start - link_length);
         if (cost < boundaries[end].cost && here->n_parts < KL_COMPOUND_MAX_PARTS) {
-            boundaries[end] = (Boundary){.cost = (guint16)cost,
+            boundaries[end] = (Boundary){.cost = (gint16)cost,
                                          .from = (guint8)start,
                                          .link_length = link_length,
                                          .n_parts = here->n_parts + 1};
@@ -98,7 +99,7 @@ kl_compound_find(const KlDictionary *dictionary,
                  const char *normal,
                  gsize length,
                  KlCompoundPart ret_parts[KL_COMPOUND_MAX_PARTS],
-                 guint *ret_penalty)
+                 gint *ret_penalty)
 {
     Boundary boundaries[KL_COMPOUND_MAX_LENGTH + 1];
 
@@ -107,14 +108,14 @@ kl_compound_find(const KlDictionary *dictionary,
     }
     boundaries[0] = (Boundary){0};
     for (gsize i = 1; i <= length; i++) {
-        boundaries[i].cost = G_MAXUINT16;
+        boundaries[i].cost = G_MAXINT16;
     }
     for (gsize start = 0; start < length; start++) {
-        if (boundaries[start].cost != G_MAXUINT16) {
+        if (boundaries[start].cost != G_MAXINT16) {
             extend(dictionary, normal, length, start, boundaries);
         }
     }
-    if (length == 0 || boundaries[length].cost == G_MAXUINT16) {
+    if (length == 0 || boundaries[length].cost == G_MAXINT16) {
         return 0;
     }
 
@@ -128,7 +129,7 @@ kl_compound_find(const KlDictionary *dictionary,
             .link_length = boundary->link_length};
         end = boundary->from;
     }
-    *ret_penalty = boundaries[length].cost - (guint)n_parts * KL_COMPOUND_PART_COST;
+    *ret_penalty = boundaries[length].cost - (gint)n_parts * KL_COMPOUND_PART_COST;
     return n_parts;
 }
 
@@ -174,7 +175,7 @@ kl_compound_split(const KlDictionary *dictionary,
                   gsize max_parts)
 {
     KlCompoundPart parts[KL_COMPOUND_MAX_PARTS];
-    guint penalty;
+    gint penalty;
 
     g_return_val_if_fail(normal != NULL || length == 0, 0);
     g_return_val_if_fail(ret_parts != NULL || max_parts == 0, 0);
@@ -185,7 +186,7 @@ kl_compound_split(const KlDictionary *dictionary,
     }
     gsize n_parts = kl_compound_find(dictionary, normal, length, parts, &penalty);
     if (n_parts < 2 || n_parts > max_parts ||
-        penalty > MAX_PENALTY_TWO + (n_parts - 2) * MAX_PENALTY_MORE) {
+        penalty > MAX_PENALTY_TWO + ((gint)n_parts - 2) * MAX_PENALTY_MORE) {
         return 0;
     }
     for (gsize i = 0; i < n_parts; i++) {

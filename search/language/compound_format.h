@@ -54,7 +54,7 @@ gsize kl_compound_find(const KlDictionary *dictionary,
                        const char *normal,
                        gsize length,
                        KlCompoundPart ret_parts[KL_COMPOUND_MAX_PARTS],
-                       guint *ret_penalty);
+                       gint *ret_penalty);
 
 /* The form's bits, 0 if the form is unknown. */
 guint32

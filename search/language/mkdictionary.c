@@ -80,29 +80,70 @@ class_of(guint n, gboolean is_good, gboolean is_wanted)
 
 /* --- the dictionary --------------------------------------------------------------- */
 
+/* A noun that often ends compounds is a common word, and may begin one; and the other
+ * way round. */
+#define OTHER_PLACE 2
+
+/* Parts of unlisted words only: they fit before every noun, so they are dear. */
+#define CLASS_LATE 5
+
+/* What compounds.list names is not taken apart for cheaper parts. */
+static gboolean
+is_wanted(const MkForm *form)
+{
+    return (form->flags & (MK_WANTED | MK_KEEP)) ||
+           (form->lemma != NULL && form->lemma->flags & MK_KEEP);
+}
+
+static guint
+class_first(const MkForm *form)
+{
+    /* A link that has not been seen profits from the word's other forms. */
+    guint n = form->lemma == NULL ? 0 : form->lemma->n_first / 8;
+    guint class = class_of(MAX(n, form->n_first), (form->flags & MK_GOOD_FIRST) != 0,
+                           is_wanted(form));
+
+    if (form->flags & MK_LATE) {
+        return CLASS_LATE;
+    }
+    if (form->flags & MK_GOOD_LAST && form->lemma == NULL) {
+        class = MIN(class, class_of(form->n_last, TRUE, FALSE) + OTHER_PLACE);
+    }
+    return class;
+}
+
+static guint
+class_last(const MkForm *form)
+{
+    const MkForm *head = form->lemma != NULL ? form->lemma : form;
+    guint class = class_of(MAX(head->n_last, form->n_last),
+                           (form->flags & MK_GOOD_LAST) != 0, is_wanted(form));
+
+    if (form->flags & MK_GOOD_LAST && head->flags & MK_GOOD_FIRST) {
+        class = MIN(class, class_of(head->n_first, TRUE, FALSE) + OTHER_PLACE);
+    }
+    return class;
+}
+
 static guint32
 form_bits(const MkForm *form, gboolean is_decided)
 {
     gboolean is_compound = is_decided && form->flags & MK_COMPOUND;
     guint32 bits = 0;
 
+    if (is_decided && !is_compound && form->flags & (MK_WORD | MK_FIRST | MK_LAST)) {
+        bits |= KL_FORM_WHOLE;
+    }
     if (form->flags & MK_WORD) {
         bits |= KL_DICTIONARY_WORD;
         bits |= form->flags & MK_NOUN ? KL_DICTIONARY_NOUN : 0;
-        bits |= is_decided && !is_compound ? KL_FORM_WHOLE : 0;
     }
-    if (is_first(form) && !is_compound) {
-        guint class = class_of(form->n_first, (form->flags & MK_GOOD_FIRST) != 0,
-                               (form->flags & MK_WANTED) != 0);
-        bits |= KL_DICTIONARY_FIRST | class << KL_FORM_FIRST_SHIFT |
+    if (is_first(form) && !is_compound && (is_decided || !(form->flags & MK_LATE))) {
+        bits |= KL_DICTIONARY_FIRST | class_first(form) << KL_FORM_FIRST_SHIFT |
                 (guint32)form->link_length << KL_FORM_LINK_SHIFT;
     }
     if (is_last(form) && !is_compound) {
-        const MkForm *head = form->lemma != NULL ? form->lemma : form;
-        guint class =
-            class_of(MAX(head->n_last, form->n_last), (form->flags & MK_GOOD_LAST) != 0,
-                     (form->flags & MK_WANTED) != 0);
-        bits |= KL_DICTIONARY_LAST | class << KL_FORM_LAST_SHIFT;
+        bits |= KL_DICTIONARY_LAST | class_last(form) << KL_FORM_LAST_SHIFT;
     }
     return bits;
 }
@@ -155,7 +196,7 @@ is_derived(const MkWords *words, const char *text)
         g_autofree char *infinitive_n = g_strconcat(stem, "n", NULL);
         const MkForm *verb = mk_words_find(words, infinitive);
         const MkForm *verb_n = mk_words_find(words, infinitive_n);
-        if ((verb != NULL && verb->flags & MK_VERB) ||
+        if ((verb != NULL && verb->flags & (MK_VERB | MK_LOWER)) ||
             (verb_n != NULL && verb_n->flags & MK_VERB)) {
             return TRUE;
         }
@@ -167,20 +208,20 @@ static gboolean
 is_compound(const MkWords *words, const KlDictionary *candidates, const MkForm *form)
 {
     KlCompoundPart parts[KL_COMPOUND_MAX_PARTS];
-    guint penalty = 0;
+    gint penalty = 0;
     const MkForm *head = form->lemma;
 
     if (form->flags & (MK_KEEP | MK_SPLIT)) {
         return (form->flags & MK_SPLIT) != 0;
     }
+    gsize n_parts =
+        kl_compound_find(candidates, form->text, strlen(form->text), parts, &penalty);
     if (head != NULL && g_str_has_prefix(form->text, head->text)) {
-        return (head->flags & MK_COMPOUND) != 0;
+        return head->flags & MK_COMPOUND && (n_parts >= 2 || !(form->flags & MK_WORD));
     }
     if (form->flags & MK_LOWER || is_derived(words, form->text)) {
         return FALSE;
     }
-    gsize n_parts =
-        kl_compound_find(candidates, form->text, strlen(form->text), parts, &penalty);
     return n_parts >= 2 && penalty <= MAX_PENALTY_KNOWN;
 }
 

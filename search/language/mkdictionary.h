@@ -3,7 +3,8 @@
  *   de_DE.aff, de_DE.dic   hunspell: which words may begin or end a compound, endings
  *   ngerman                every inflected form of many words, nouns capitalised
  *   compounds.list         our corrections
- *        |  mkdictionary_words.c: one table of forms
+ *        |  mkdictionary_hunspell.c, _words.c: one table of forms
+ *        |  mkdictionary_derive.c: forms that follow from these
  *        |  mkdictionary.c: how productive is each part? which words are compounds?
  *        v  mkdictionary_dawg.c: the bytes (compound_format.h)
  *   dictionary.bin
@@ -36,6 +37,8 @@ typedef enum {
     MK_SPLIT = 1 << 12,    /* compounds.list: split this word */
     MK_COMPOUND = 1 << 13, /* decided: parts make it up */
     MK_WANTED = 1 << 14,   /* compounds.list asks for this part: best class */
+    MK_LATE = 1 << 16,     /* compounds.list: a first part of unlisted words only */
+    MK_LEMMA = 1 << 15,    /* hunspell lists this noun or adjective itself */
 } MkFlags;
 
 typedef struct MkForm MkForm;
@@ -60,8 +63,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MkWords, mk_words_free)
 /* The form with this text, or NULL. */
 MkForm *mk_words_find(const MkWords *words, const char *text);
 
+/* Adds flags to the form with this text, in normal form, which is made if it is new. */
+MkForm *mk_words_add(MkWords *words, const char *text, guint32 flags);
+
 /* All forms, shortest first, then by text. Caller frees the array, not the forms. */
 GPtrArray *mk_words_sort(const MkWords *words);
+
+/* The normal form of a word, or NULL if it has anything but letters. Caller frees. */
+char *mk_normalize(const char *word);
+
+/* The lines of a UTF-8 file; exits with a message if it cannot be read. Caller frees.
+ */
+char **mk_read_lines(const char *path);
 
 /* Read one source each; exit with a message if it cannot be read. */
 void mk_words_read_hunspell(MkWords *words, const char *aff, const char *dic);

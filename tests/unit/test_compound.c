@@ -49,6 +49,68 @@ test_split(void)
     }
 }
 
+/* What the splits of one half of the gold list are worth. */
+typedef struct {
+    guint n_compounds;
+    guint n_simple;
+    guint n_split;
+    guint n_right;
+    guint n_false; /* simple words that were split */
+} Score;
+
+/* Split the word of "leben|mittel" or "mannschaft" and judge it. */
+static void
+judge(const char *gold, gboolean want_errors, Score *score)
+{
+    g_auto(GStrv) parts = g_strsplit(gold, "|", -1);
+    g_autofree char *word = g_strjoinv("", parts);
+    g_autofree char *found = split(word);
+    gboolean is_compound = parts[1] != NULL;
+    gboolean is_split = !g_str_equal(found, "-");
+    g_auto(GStrv) found_parts = g_strsplit(found, "+", -1);
+    g_autofree char *found_gold = g_strjoinv("", found_parts);
+
+    score->n_compounds += is_compound;
+    score->n_simple += !is_compound;
+    score->n_split += is_split;
+    score->n_right += is_compound && g_str_equal(found_gold, gold);
+    score->n_false += !is_compound && is_split;
+    if (want_errors && !g_str_equal(is_split ? found_gold : word, gold)) {
+        g_test_message("%s -> %s", gold, found);
+    }
+}
+
+static void
+test_gold(gconstpointer data)
+{
+    const char *half = data;
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    Score score = {0};
+
+    g_file_get_contents("tests/data/language/compounds.tsv", &text, NULL, &error);
+    g_assert_no_error(error);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        g_auto(GStrv) fields = g_strsplit(*line, "\t", 2);
+        if ((*line)[0] != '#' && fields[0] != NULL && g_str_equal(fields[0], half)) {
+            judge(fields[1], g_test_verbose(), &score);
+        }
+    }
+    g_assert_cmpuint(score.n_compounds, >=, 500);
+    g_assert_cmpuint(score.n_simple, >=, 300);
+
+    double precision = (double)score.n_right / score.n_split;
+    double recall = (double)score.n_right / score.n_compounds;
+    double wrong = (double)score.n_false / score.n_simple;
+    g_test_message("%s: %u compounds, %u simple words: precision %.3f, recall %.3f, "
+                   "simple words split %.3f",
+                   half, score.n_compounds, score.n_simple, precision, recall, wrong);
+    g_assert_cmpfloat(precision, >=, 0.97);
+    g_assert_cmpfloat(recall, >=, 0.93);
+    g_assert_cmpfloat(wrong, <=, 0.02);
+}
+
 static void
 test_any_input(void)
 {
@@ -126,6 +188,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/compound/split", test_split);
+    g_test_add_data_func("/compound/gold/dev", "dev", test_gold);
+    g_test_add_data_func("/compound/gold/held", "held", test_gold);
     g_test_add_func("/compound/any-input", test_any_input);
     g_test_add_func("/compound/max-parts", test_max_parts);
     g_test_add_func("/compound/contains", test_contains);
