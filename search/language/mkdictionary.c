@@ -87,6 +87,9 @@ class_of(guint n, gboolean is_good, gboolean is_wanted)
 /* Parts of unlisted words only: they fit before every noun, so they are dear. */
 #define CLASS_LATE 5
 
+/* Landes-, not Lande-, so that Landesamt is no Lande|samt. */
+#define CLASS_WANTS_S 3
+
 /* What compounds.list names is not taken apart for cheaper parts. */
 static gboolean
 is_wanted(const MkForm *form)
@@ -109,7 +112,7 @@ class_first(const MkForm *form)
     if (form->flags & MK_GOOD_LAST && form->lemma == NULL) {
         class = MIN(class, class_of(form->n_last, TRUE, FALSE) + OTHER_PLACE);
     }
-    return class;
+    return form->flags & MK_WANTS_S ? MAX(class, CLASS_WANTS_S) : class;
 }
 
 static guint

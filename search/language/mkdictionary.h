@@ -38,6 +38,7 @@ typedef enum {
     MK_COMPOUND = 1 << 13, /* decided: parts make it up */
     MK_WANTED = 1 << 14,   /* compounds.list asks for this part: best class */
     MK_LATE = 1 << 16,     /* compounds.list: a first part of unlisted words only */
+    MK_WANTS_S = 1 << 17,  /* hunspell has the first form with s, but not this one */
     MK_LEMMA = 1 << 15,    /* hunspell lists this noun or adjective itself */
 } MkFlags;
 

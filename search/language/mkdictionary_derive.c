@@ -209,5 +209,12 @@ mk_words_complete(MkWords *words)
         if (form->flags & MK_FIRST && !(form->flags & MK_LEMMA)) {
             complete_link(words, form);
         }
+        if (form->flags & MK_GOOD_FIRST && g_str_has_suffix(form->text, "s")) {
+            g_autofree char *plain = g_strndup(form->text, strlen(form->text) - 1);
+            MkForm *bare = mk_words_find(words, plain);
+            if (bare != NULL && !(bare->flags & (MK_GOOD_FIRST | MK_ADJECTIVE))) {
+                bare->flags |= MK_WANTS_S;
+            }
+        }
     }
 }
