@@ -93,7 +93,20 @@ fold_inside(GString *ret_plain,
     if (!kl_gender_fold(person, normal, head, is_marked)) {
         return FALSE;
     }
-    static const char *const links[] = {"", "n", "en", "s"};
+    /* Men's words that are weakly declined have -n or -en before another part. */
+    static const char *const weak_ends[] = {"ist", "ent", "ant",  "and",  "at",  "ekt",
+                                            "et",  "ot",  "graf", "soph", "eut", "ast"};
+    const char *links[] = {"", "n", "en", "s"};
+    if (g_str_has_suffix(person->str, "e")) {
+        links[0] = "n";
+        links[1] = "";
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(weak_ends); i++) {
+        if (g_str_has_suffix(person->str, weak_ends[i])) {
+            links[0] = "en";
+            links[2] = "";
+        }
+    }
     KlCompoundPart parts[KL_WORD_MAX_PARTS];
     for (gsize i = 0; i < G_N_ELEMENTS(links); i++) {
         g_string_assign(ret_plain, person->str);
