@@ -268,6 +268,7 @@ test_word_classes(Fixture *f, gconstpointer data)
     (void)data;
     g_assert_true(analyse(f, "und")->is_stopword);
     g_assert_false(analyse(f, "Beet")->is_stopword);
+    g_assert_false(analyse(f, "Weg")->is_stopword);
     g_assert_true(analyse(f, "e. V.")->is_legal_form);
     g_assert_true(analyse(f, "gGmbH")->is_legal_form);
     g_assert_true(analyse(f, "12.500")->is_number);
