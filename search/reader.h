@@ -19,6 +19,11 @@
 KlAnalyzer *kl_reader_get_analyzer(KlReader *reader);
 const KlSynonyms *kl_snapshot_get_synonyms(const KlSnapshot *snapshot);
 
+/* Opens all shards again, after KL_ERROR_UNAVAILABLE (a remote server closes idle
+ * connections) or KL_ERROR_CHANGED. On failure the reader is as it was, and is not
+ * kept for others. */
+gboolean kl_reader_reconnect(KlReader *reader, GError **error);
+
 /* Whether any case has the term. */
 gboolean kl_reader_has_term(KlReader *reader,
                             const char *term,

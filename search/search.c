@@ -1,5 +1,6 @@
 #include "search/search.h"
 
+#include "search/error.h"
 #include "search/plan.h"
 #include "search/query.h"
 #include "search/reader.h"
@@ -270,8 +271,8 @@ order_hits(KlReader *reader,
                           error);
 }
 
-KlResult *
-kl_search(KlReader *reader, const KlRequest *request, GError **error)
+static KlResult *
+search_once(KlReader *reader, const KlRequest *request, GError **error)
 {
     gint64 begin = g_get_monotonic_time();
     gint64 start = begin;
@@ -311,6 +312,29 @@ kl_search(KlReader *reader, const KlRequest *request, GError **error)
     result->timings.snippet_ms = lap(&start);
     result->timings.total_ms = lap(&begin);
     return g_steal_pointer(&result);
+}
+
+/* Whether it is worth while to connect again. */
+static gboolean
+is_passing(const GError *error)
+{
+    return g_error_matches(error, KL_ERROR, KL_ERROR_UNAVAILABLE) ||
+           g_error_matches(error, KL_ERROR, KL_ERROR_CHANGED);
+}
+
+KlResult *
+kl_search(KlReader *reader, const KlRequest *request, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    KlResult *result = search_once(reader, request, &why);
+    if (result == NULL && is_passing(why) && kl_reader_reconnect(reader, NULL)) {
+        g_clear_error(&why);
+        result = search_once(reader, request, &why);
+    }
+    if (result == NULL) {
+        g_propagate_error(error, g_steal_pointer(&why));
+    }
+    return result;
 }
 
 KlBitset *

@@ -24,6 +24,7 @@
 #include <glib.h>
 
 #include "search/bitset.h"
+#include "search/content.h"
 #include "search/taxonomy.h"
 
 typedef struct KlSnapshot KlSnapshot;
@@ -31,7 +32,8 @@ typedef struct KlReader KlReader;
 
 /* Opens an index.
  *
- * path          INDEX folder or stub file
+ * path          INDEX folder, or a generation folder in it (kl_writer_path: what is
+ *               not yet published), or a stub file
  * content_path  INDEX folder that holds the bodies and pages, or NULL: path itself
  *               if it is a folder, none if it is a stub
  *
@@ -49,14 +51,16 @@ KlSnapshot *kl_snapshot_ref(KlSnapshot *snapshot);
 void kl_snapshot_unref(KlSnapshot *snapshot);
 
 /* Whether INDEX/current still points to the generation that is open: one readlink,
- * cheap enough for every request. Always TRUE for stub files, and when the pointer
- * cannot be read (the old generation is better than none). */
+ * cheap enough for every request. Always TRUE for what is no INDEX, and when the
+ * pointer cannot be read (the old generation is better than none). */
 gboolean kl_snapshot_is_current(const KlSnapshot *snapshot);
 
 /* A name that changes whenever the answers may: "gen-7", or for stubs a checksum
  * of what the shards say about themselves. Part of every ETag and cache key. */
 const char *kl_snapshot_get_id(const KlSnapshot *snapshot);
 const KlTaxonomy *kl_snapshot_get_taxonomy(const KlSnapshot *snapshot);
+/* Bodies, pages and pictures; NULL for a stub without --content. */
+const KlContent *kl_snapshot_get_content(const KlSnapshot *snapshot);
 guint kl_snapshot_get_n_cases(const KlSnapshot *snapshot);
 guint kl_snapshot_get_n_shards(const KlSnapshot *snapshot);
 

@@ -1,0 +1,598 @@
+#include "search/snapshot.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "search/error.h"
+#include "search/generation.h"
+#include "search/language/analyzer.h"
+#include "search/reader.h"
+#include "search/schema.h"
+#include "search/shard.h"
+#include "search/snapshot_private.h"
+#include "search/stub.h"
+
+/* Terms of a hundred thousand cases as bitsets: some five thousand of them. */
+#define TERM_CACHE_BYTES (64 * 1024 * 1024)
+
+static void
+free_shard(gpointer data)
+{
+    KlShard *shard = data;
+    kl_columns_free(shard->columns);
+    g_free(shard->path);
+    g_free(shard->host);
+    g_free(shard);
+}
+
+static void
+free_set(gpointer set)
+{
+    kl_bitset_free(set);
+}
+
+static void
+free_snapshot(KlSnapshot *snapshot)
+{
+    g_queue_clear_full(&snapshot->readers, (GDestroyNotify)kl_reader_free);
+    g_mutex_clear(&snapshot->lock);
+    kl_term_cache_free(snapshot->terms);
+    for (guint i = 0; i < KL_N_ORDERS; i++) {
+        g_free(snapshot->orders[i]);
+    }
+    g_clear_pointer(&snapshot->values, g_ptr_array_unref);
+    kl_bitset_free(snapshot->all);
+    kl_content_free(snapshot->content);
+    kl_synonyms_free(snapshot->synonyms);
+    kl_taxonomy_free(snapshot->taxonomy);
+    g_ptr_array_unref(snapshot->shards);
+    g_free(snapshot->id);
+    g_free(snapshot->path);
+    g_free(snapshot);
+}
+
+KlSnapshot *
+kl_snapshot_ref(KlSnapshot *snapshot)
+{
+    g_atomic_ref_count_inc(&snapshot->references);
+    return snapshot;
+}
+
+void
+kl_snapshot_unref(KlSnapshot *snapshot)
+{
+    if (snapshot != NULL && g_atomic_ref_count_dec(&snapshot->references)) {
+        free_snapshot(snapshot);
+    }
+}
+
+/* --- where the shards are ------------------------------------------------------ */
+
+static gboolean
+add_local_shard(KlSnapshot *snapshot, const char *path, GError **error)
+{
+    /* Without links: `current` will point elsewhere one day, and readers that are
+     * opened then must see this generation still. */
+    char *real = realpath(path, NULL);
+    struct stat status;
+    if (real == NULL || stat(real, &status) != 0) {
+        g_set_error(error, KL_ERROR, errno == ENOENT ? KL_ERROR_NOT_FOUND : KL_ERROR_IO,
+                    "»%s«: %s", path, g_strerror(errno));
+        free(real);
+        return FALSE;
+    }
+    KlShard *shard = g_new0(KlShard, 1);
+    shard->path = g_strdup(real);
+    shard->device = status.st_dev;
+    shard->inode = status.st_ino;
+    g_ptr_array_add(snapshot->shards, shard);
+    free(real);
+    return TRUE;
+}
+
+static gboolean
+find_stub_shards(KlSnapshot *snapshot, GError **error)
+{
+    g_autoptr(GPtrArray) stubs = kl_stub_read(snapshot->path, error);
+    for (guint i = 0; stubs != NULL && i < stubs->len; i++) {
+        const KlStubShard *stub = g_ptr_array_index(stubs, i);
+        if (stub->path != NULL) {
+            if (!add_local_shard(snapshot, stub->path, error)) {
+                return FALSE;
+            }
+            continue;
+        }
+        KlShard *shard = g_new0(KlShard, 1);
+        shard->host = g_strdup(stub->host);
+        shard->port = stub->port;
+        snapshot->is_local = FALSE;
+        g_ptr_array_add(snapshot->shards, shard);
+    }
+    return stubs != NULL;
+}
+
+/* A folder with shard-0 in it: a generation, maybe not yet published. */
+static gboolean
+find_folder_shards(KlSnapshot *snapshot, GError **error)
+{
+    for (guint i = 0;; i++) {
+        g_autofree char *name = g_strdup_printf("shard-%u", i);
+        g_autofree char *path = g_build_filename(snapshot->path, name, NULL);
+        if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+            snapshot->id = g_path_get_basename(snapshot->path);
+            return i > 0;
+        }
+        if (!add_local_shard(snapshot, path, error)) {
+            return FALSE;
+        }
+    }
+}
+
+static gboolean
+find_index_shards(KlSnapshot *snapshot, char **ret_content_path, GError **error)
+{
+    g_autoptr(KlGeneration) generation = kl_generation_open(snapshot->path, error);
+    if (generation == NULL) {
+        return FALSE;
+    }
+    snapshot->generation = generation->number;
+    snapshot->id = g_strdup_printf("gen-%" G_GUINT64_FORMAT, generation->number);
+    for (guint i = 0; i < generation->n_shards; i++) {
+        g_autofree char *path = kl_generation_shard_path(generation, i);
+        if (!add_local_shard(snapshot, path, error)) {
+            return FALSE;
+        }
+    }
+    *ret_content_path = kl_generation_content_path(generation);
+    return TRUE;
+}
+
+/* content_path is an INDEX, or NULL; own is the content of the generation, or NULL. */
+static gboolean
+open_content(KlSnapshot *snapshot,
+             const char *content_path,
+             const char *own,
+             GError **error)
+{
+    if (content_path == NULL && own == NULL) {
+        return TRUE;
+    }
+    g_autofree char *path = g_strdup(own);
+    if (content_path != NULL) {
+        g_autoptr(KlGeneration) generation = kl_generation_open(content_path, error);
+        if (generation == NULL) {
+            return FALSE;
+        }
+        g_free(path);
+        path = kl_generation_content_path(generation);
+    }
+    snapshot->content = kl_content_open(path, error);
+    return snapshot->content != NULL;
+}
+
+/* --- what the shards say ------------------------------------------------------- */
+
+static void
+set_index_error(GError **error, const KlShard *shard, const char *message)
+{
+    if (shard->path != NULL) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INDEX, "»%s«: %s", shard->path, message);
+    } else {
+        g_set_error(error, KL_ERROR, KL_ERROR_INDEX, "»%s:%u«: %s", shard->host,
+                    shard->port, message);
+    }
+}
+
+/* A metadata value as text; NULL on failure. Caller frees. */
+static char *
+read_text(const KxDatabase *db, const char *key, GError **error)
+{
+    g_autoptr(GBytes) bytes = kx_database_get_metadata(db, key, -1, error);
+    if (bytes == NULL) {
+        return NULL;
+    }
+    gsize length;
+    const char *data = g_bytes_get_data(bytes, &length);
+    return g_strndup(length > 0 ? data : "", length);
+}
+
+static gboolean
+check_version(const KxDatabase *db, GError **error)
+{
+    g_autofree char *format = read_text(db, KL_META_FORMAT, error);
+    g_autofree char *analysis =
+        format != NULL ? read_text(db, KL_META_ANALYSIS, error) : NULL;
+    if (analysis == NULL) {
+        return FALSE;
+    }
+    g_autofree char *expected = g_strdup_printf("%d", KL_FORMAT_VERSION);
+    if (strcmp(format, expected) != 0 || strcmp(analysis, kl_analyzer_version()) != 0) {
+        g_set_error_literal(
+            error, KL_ERROR, KL_ERROR_VERSION,
+            "der Index stammt von einer anderen Version und muss mit kooplab-index "
+            "neu gebaut werden");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* Every shard must say the same; the first is believed. */
+static gboolean
+check_same(const KxDatabase *db,
+           const KlShard *shard,
+           const char *key,
+           char **text,
+           GError **error)
+{
+    g_autofree char *own = read_text(db, key, error);
+    if (own == NULL) {
+        return FALSE;
+    }
+    if (*text == NULL) {
+        *text = g_steal_pointer(&own);
+    } else if (strcmp(*text, own) != 0) {
+        set_index_error(error, shard, "gehört nicht zu den anderen Teilen des Index");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* "2/3": each of the three must be there once. */
+static gboolean
+check_number(const KlSnapshot *snapshot,
+             const KxDatabase *db,
+             const KlShard *shard,
+             guint64 *seen,
+             GError **error)
+{
+    g_autofree char *text = read_text(db, KL_META_SHARD, error);
+    if (text == NULL) {
+        return FALSE;
+    }
+    g_auto(GStrv) parts = g_strsplit(text, "/", 3);
+    guint64 number;
+    guint64 n_shards;
+    if (g_strv_length(parts) != 2 ||
+        !g_ascii_string_to_unsigned(parts[0], 10, 0, 63, &number, NULL) ||
+        !g_ascii_string_to_unsigned(parts[1], 10, 1, 64, &n_shards, NULL) ||
+        n_shards != snapshot->shards->len || number >= n_shards ||
+        (*seen >> number & 1) != 0) {
+        set_index_error(error, shard, "gehört nicht zu den anderen Teilen des Index");
+        return FALSE;
+    }
+    *seen |= G_GUINT64_CONSTANT(1) << number;
+    return TRUE;
+}
+
+static gboolean
+read_shard(KlSnapshot *snapshot,
+           const KxDatabase *db,
+           KlShard *shard,
+           GChecksum *checksum,
+           GError **error)
+{
+    g_autoptr(GBytes) bytes = kl_shard_read_columns(db, error);
+    g_autofree char *uuid = bytes != NULL ? kx_database_get_uuid(db, error) : NULL;
+    guint32 n_docs;
+    if (uuid == NULL || !kx_database_get_last_docid(db, &shard->last_docid, error) ||
+        !kx_database_get_n_docs(db, &n_docs, error)) {
+        return FALSE;
+    }
+    gsize length;
+    const guchar *data = g_bytes_get_data(bytes, &length);
+    g_checksum_update(checksum, (const guchar *)uuid, -1);
+    if (length > 0) {
+        g_checksum_update(checksum, data, (gssize)length);
+    }
+    shard->columns = kl_columns_read(bytes, error);
+    if (shard->columns == NULL) {
+        return FALSE;
+    }
+    if (kl_columns_n_cases(shard->columns) != n_docs ||
+        kl_columns_last_docid(shard->columns) > shard->last_docid ||
+        shard->last_docid > G_MAXINT32 - snapshot->n_positions) {
+        set_index_error(error, shard, "ist beschädigt");
+        return FALSE;
+    }
+    shard->base = snapshot->n_positions;
+    snapshot->n_positions += shard->last_docid;
+    snapshot->n_cases += n_docs;
+    return TRUE;
+}
+
+static gboolean
+read_shards(KlSnapshot *snapshot, const KlReader *reader, GError **error)
+{
+    g_autofree char *taxonomy = NULL;
+    g_autofree char *synonyms = NULL;
+    guint64 seen = 0;
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = 0; i < snapshot->shards->len; i++) {
+        KlShard *shard = g_ptr_array_index(snapshot->shards, i);
+        const KxDatabase *db = kl_reader_get_shard(reader, i);
+        if (!check_version(db, error) ||
+            !check_number(snapshot, db, shard, &seen, error) ||
+            !check_same(db, shard, KL_META_TAXONOMY, &taxonomy, error) ||
+            !check_same(db, shard, KL_META_SYNONYMS, &synonyms, error) ||
+            !read_shard(snapshot, db, shard, checksum, error)) {
+            return FALSE;
+        }
+    }
+    /* Documents count from 1: position 0 is nobody's. */
+    snapshot->n_positions++;
+    if (snapshot->id == NULL) {
+        snapshot->id = g_strdup_printf("stub-%.16s", g_checksum_get_string(checksum));
+    }
+    snapshot->taxonomy = kl_taxonomy_from_json(taxonomy, strlen(taxonomy), error);
+    if (snapshot->taxonomy == NULL) {
+        return FALSE;
+    }
+    snapshot->synonyms = synonyms[0] == '\0'
+                             ? kl_synonyms_new()
+                             : kl_synonyms_from_json(synonyms, strlen(synonyms), error);
+    return snapshot->synonyms != NULL;
+}
+
+/* --- sets and orders ----------------------------------------------------------- */
+
+static KlBitset *
+read_set(const KlSnapshot *snapshot,
+         const KlReader *reader,
+         const char *term,
+         GError **error)
+{
+    g_autoptr(KlBitset) set = kl_bitset_new(snapshot->n_positions);
+    for (guint i = 0; i < snapshot->shards->len; i++) {
+        const KlShard *shard = g_ptr_array_index(snapshot->shards, i);
+        if (!kx_database_add_postings_to_bits(kl_reader_get_shard(reader, i), term, -1,
+                                              set->words, set->n_words, shard->base,
+                                              error)) {
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&set);
+}
+
+static gboolean
+read_sets(KlSnapshot *snapshot, const KlReader *reader, GError **error)
+{
+    snapshot->all = read_set(snapshot, reader, "", error);
+    if (snapshot->all == NULL) {
+        return FALSE;
+    }
+    snapshot->values =
+        g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    for (guint f = 0; f < snapshot->taxonomy->facets->len; f++) {
+        const KlFacet *facet = kl_taxonomy_get_facet(snapshot->taxonomy, f);
+        GPtrArray *sets = g_ptr_array_new_with_free_func(free_set);
+        g_ptr_array_add(snapshot->values, sets);
+        for (guint v = 0; v < facet->values->len; v++) {
+            g_autofree char *term = g_strconcat(KL_PREFIX_FACET, facet->id, ":",
+                                                kl_facet_get_value(facet, v)->id, NULL);
+            KlBitset *set = read_set(snapshot, reader, term, error);
+            if (set == NULL) {
+                return FALSE;
+            }
+            g_ptr_array_add(sets, set);
+        }
+    }
+    return TRUE;
+}
+
+/* Merges the orders of the shards, of which there are few. */
+static guint *
+merge_orders(const KlSnapshot *snapshot, KlOrder order)
+{
+    guint n_shards = snapshot->shards->len;
+    guint *merged = g_new(guint, MAX(snapshot->n_cases, 1));
+    g_autofree guint *next = g_new0(guint, n_shards);
+    for (guint i = 0; i < snapshot->n_cases; i++) {
+        const KlShard *best = NULL;
+        guint best_shard = 0;
+        guint32 best_docid = 0;
+        for (guint s = 0; s < n_shards; s++) {
+            const KlShard *shard = g_ptr_array_index(snapshot->shards, s);
+            if (next[s] == kl_columns_n_cases(shard->columns)) {
+                continue;
+            }
+            guint32 docid = kl_columns_order(shard->columns, order)[next[s]];
+            if (best == NULL || kl_columns_compare(order, shard->columns, docid,
+                                                   best->columns, best_docid) < 0) {
+                best = shard;
+                best_shard = s;
+                best_docid = docid;
+            }
+        }
+        merged[i] = best->base + best_docid;
+        next[best_shard]++;
+    }
+    return merged;
+}
+
+/* --- opening ------------------------------------------------------------------- */
+
+static gboolean
+find_shards(KlSnapshot *snapshot, char **ret_content_path, GError **error)
+{
+    struct stat status;
+    if (stat(snapshot->path, &status) != 0) {
+        g_set_error(error, KL_ERROR, errno == ENOENT ? KL_ERROR_NOT_FOUND : KL_ERROR_IO,
+                    "»%s«: %s", snapshot->path, g_strerror(errno));
+        return FALSE;
+    }
+    if (S_ISREG(status.st_mode)) {
+        return find_stub_shards(snapshot, error);
+    }
+    g_autofree char *first = g_build_filename(snapshot->path, "shard-0", NULL);
+    if (g_file_test(first, G_FILE_TEST_IS_DIR)) {
+        return find_folder_shards(snapshot, error);
+    }
+    return find_index_shards(snapshot, ret_content_path, error);
+}
+
+KlSnapshot *
+kl_snapshot_open(const char *path, const char *content_path, GError **error)
+{
+    g_autoptr(KlSnapshot) snapshot = g_new0(KlSnapshot, 1);
+    g_atomic_ref_count_init(&snapshot->references);
+    g_mutex_init(&snapshot->lock);
+    g_queue_init(&snapshot->readers);
+    snapshot->path = g_strdup(path);
+    snapshot->shards = g_ptr_array_new_with_free_func(free_shard);
+    snapshot->is_local = TRUE;
+    snapshot->terms = kl_term_cache_new(TERM_CACHE_BYTES);
+    g_autofree char *own_content = NULL;
+    if (!find_shards(snapshot, &own_content, error) ||
+        !open_content(snapshot, content_path, own_content, error)) {
+        return NULL;
+    }
+    KlReader *reader = kl_reader_open(snapshot, error);
+    if (reader == NULL) {
+        return NULL;
+    }
+    /* The first thread that asks gets the reader that is open already. */
+    g_queue_push_head(&snapshot->readers, reader);
+    if (!read_shards(snapshot, reader, error) || !read_sets(snapshot, reader, error)) {
+        return NULL;
+    }
+    for (guint i = 0; i < KL_N_ORDERS; i++) {
+        snapshot->orders[i] = merge_orders(snapshot, (KlOrder)i);
+    }
+    return g_steal_pointer(&snapshot);
+}
+
+gboolean
+kl_snapshot_is_current(const KlSnapshot *snapshot)
+{
+    if (snapshot->generation != 0) {
+        guint64 current = kl_generation_current(snapshot->path);
+        return current == 0 || current == snapshot->generation;
+    }
+    return TRUE;
+}
+
+/* --- getters ------------------------------------------------------------------- */
+
+const char *
+kl_snapshot_get_id(const KlSnapshot *snapshot)
+{
+    return snapshot->id;
+}
+
+const KlTaxonomy *
+kl_snapshot_get_taxonomy(const KlSnapshot *snapshot)
+{
+    return snapshot->taxonomy;
+}
+
+const KlSynonyms *
+kl_snapshot_get_synonyms(const KlSnapshot *snapshot)
+{
+    return snapshot->synonyms;
+}
+
+const KlContent *
+kl_snapshot_get_content(const KlSnapshot *snapshot)
+{
+    return snapshot->content;
+}
+
+guint
+kl_snapshot_get_n_cases(const KlSnapshot *snapshot)
+{
+    return snapshot->n_cases;
+}
+
+guint
+kl_snapshot_get_n_shards(const KlSnapshot *snapshot)
+{
+    return snapshot->shards->len;
+}
+
+guint
+kl_snapshot_get_n_positions(const KlSnapshot *snapshot)
+{
+    return snapshot->n_positions;
+}
+
+gboolean
+kl_snapshot_find(const KlSnapshot *snapshot, const char *slug, guint *ret_position)
+{
+    for (guint i = 0; i < snapshot->shards->len; i++) {
+        const KlShard *shard = g_ptr_array_index(snapshot->shards, i);
+        guint docid = kl_columns_find_slug(shard->columns, slug);
+        if (docid != 0) {
+            *ret_position = shard->base + docid;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* The shard of a position and the docid there, or NULL. */
+static const KlShard *
+find_shard(const KlSnapshot *snapshot, guint position, guint *ret_docid)
+{
+    for (guint i = 0; i < snapshot->shards->len; i++) {
+        const KlShard *shard = g_ptr_array_index(snapshot->shards, i);
+        if (position > shard->base && position - shard->base <= shard->last_docid) {
+            *ret_docid = position - shard->base;
+            return shard;
+        }
+    }
+    return NULL;
+}
+
+const char *
+kl_snapshot_get_slug(const KlSnapshot *snapshot, guint position)
+{
+    guint docid;
+    const KlShard *shard = find_shard(snapshot, position, &docid);
+    return shard != NULL ? kl_columns_slug(shard->columns, docid) : NULL;
+}
+
+const char *
+kl_snapshot_get_title(const KlSnapshot *snapshot, guint position)
+{
+    guint docid;
+    const KlShard *shard = find_shard(snapshot, position, &docid);
+    return shard != NULL ? kl_columns_title(shard->columns, docid) : NULL;
+}
+
+const char *
+kl_snapshot_get_checked(const KlSnapshot *snapshot, guint position)
+{
+    guint docid;
+    const KlShard *shard = find_shard(snapshot, position, &docid);
+    return shard != NULL ? kl_columns_checked(shard->columns, docid) : NULL;
+}
+
+const KlBitset *
+kl_snapshot_get_all(const KlSnapshot *snapshot)
+{
+    return snapshot->all;
+}
+
+const KlBitset *
+kl_snapshot_get_value(const KlSnapshot *snapshot, guint facet, guint value)
+{
+    g_return_val_if_fail(facet < snapshot->values->len, NULL);
+    const GPtrArray *sets = g_ptr_array_index(snapshot->values, facet);
+    g_return_val_if_fail(value < sets->len, NULL);
+    return g_ptr_array_index(sets, value);
+}
+
+const guint *
+kl_snapshot_get_newest_order(const KlSnapshot *snapshot)
+{
+    return snapshot->orders[KL_ORDER_NEWEST];
+}
+
+const guint *
+kl_snapshot_get_title_order(const KlSnapshot *snapshot)
+{
+    return snapshot->orders[KL_ORDER_TITLE];
+}

@@ -1,0 +1,51 @@
+/* What snapshot.c and reader.c share: where the shards are and how readers are kept. */
+#ifndef KL_SEARCH_SNAPSHOT_PRIVATE_H
+#define KL_SEARCH_SNAPSHOT_PRIVATE_H
+
+#include "search/columns.h"
+#include "search/content.h"
+#include "search/snapshot.h"
+#include "search/synonyms.h"
+#include "search/term_cache.h"
+#include "search/xapian-c/kx.h"
+
+/* Document d of the shard is position base + d. */
+typedef struct {
+    char *path; /* local: without links on the way; NULL: remote */
+    char *host;
+    guint16 port;
+    guint base;
+    guint32 last_docid;
+    guint64 device; /* of the local folder, to see that another is there now */
+    guint64 inode;
+    KlColumns *columns;
+} KlShard;
+
+struct KlSnapshot {
+    gatomicrefcount references;
+    char *path; /* as opened */
+    char *id;
+    guint64 generation; /* 0: a stub, or a generation that is not published */
+    GPtrArray *shards;  /* of KlShard */
+    gboolean is_local;
+    KlTaxonomy *taxonomy;
+    KlSynonyms *synonyms;
+    KlContent *content; /* or NULL */
+    guint n_cases;
+    guint n_positions;
+    KlBitset *all;
+    GPtrArray *values; /* values[facet]: GPtrArray of KlBitset */
+    guint *orders[KL_N_ORDERS];
+    KlTermCache *terms;
+    GMutex lock;
+    GQueue readers; /* of KlReader that nobody uses */
+};
+
+/* Connects to all shards. The reader has no reference to the snapshot; give it back
+ * with kl_reader_free. */
+KlReader *kl_reader_open(KlSnapshot *snapshot, GError **error);
+void kl_reader_free(KlReader *reader);
+/* Its handle of one shard; borrowed. */
+const KxDatabase *kl_reader_get_shard(const KlReader *reader, guint shard);
+
+#endif
