@@ -11,7 +11,6 @@
 #include "search/language/analyzer.h"
 #include "search/reader.h"
 #include "search/schema.h"
-#include "search/shard.h"
 #include "search/snapshot_private.h"
 #include "search/stub.h"
 
@@ -77,8 +76,7 @@ add_local_shard(KlSnapshot *snapshot, const char *path, GError **error)
     /* Without links: `current` will point elsewhere one day, and readers that are
      * opened then must see this generation still. */
     char *real = realpath(path, NULL);
-    struct stat status;
-    if (real == NULL || stat(real, &status) != 0) {
+    if (real == NULL) {
         g_set_error(error, KL_ERROR, errno == ENOENT ? KL_ERROR_NOT_FOUND : KL_ERROR_IO,
                     "»%s«: %s", path, g_strerror(errno));
         free(real);
@@ -86,8 +84,6 @@ add_local_shard(KlSnapshot *snapshot, const char *path, GError **error)
     }
     KlShard *shard = g_new0(KlShard, 1);
     shard->path = g_strdup(real);
-    shard->device = status.st_dev;
-    shard->inode = status.st_ino;
     g_ptr_array_add(snapshot->shards, shard);
     free(real);
     return TRUE;
@@ -274,21 +270,12 @@ read_shard(KlSnapshot *snapshot,
            GChecksum *checksum,
            GError **error)
 {
-    g_autoptr(GBytes) bytes = kl_shard_read_columns(db, error);
-    g_autofree char *uuid = bytes != NULL ? kx_database_get_uuid(db, error) : NULL;
+    shard->columns = kl_columns_load(db, error);
+    g_autofree char *uuid =
+        shard->columns != NULL ? kx_database_get_uuid(db, error) : NULL;
     guint32 n_docs;
     if (uuid == NULL || !kx_database_get_last_docid(db, &shard->last_docid, error) ||
         !kx_database_get_n_docs(db, &n_docs, error)) {
-        return FALSE;
-    }
-    gsize length;
-    const guchar *data = g_bytes_get_data(bytes, &length);
-    g_checksum_update(checksum, (const guchar *)uuid, -1);
-    if (length > 0) {
-        g_checksum_update(checksum, data, (gssize)length);
-    }
-    shard->columns = kl_columns_read(bytes, error);
-    if (shard->columns == NULL) {
         return FALSE;
     }
     if (kl_columns_n_cases(shard->columns) != n_docs ||
@@ -296,6 +283,14 @@ read_shard(KlSnapshot *snapshot,
         shard->last_docid > G_MAXINT32 - snapshot->n_positions) {
         set_index_error(error, shard, "ist beschädigt");
         return FALSE;
+    }
+    g_checksum_update(checksum, (const guchar *)uuid, -1);
+    g_checksum_update(checksum, (const guchar *)&n_docs, sizeof n_docs);
+    for (guint docid = 1; docid <= kl_columns_last_docid(shard->columns); docid++) {
+        const char *slug = kl_columns_slug(shard->columns, docid);
+        if (slug != NULL) {
+            g_checksum_update(checksum, (const guchar *)slug, -1);
+        }
     }
     shard->base = snapshot->n_positions;
     snapshot->n_positions += shard->last_docid;

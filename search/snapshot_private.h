@@ -16,8 +16,6 @@ typedef struct {
     guint16 port;
     guint base;
     guint32 last_docid;
-    guint64 device; /* of the local folder, to see that another is there now */
-    guint64 inode;
     KlColumns *columns;
 } KlShard;
 

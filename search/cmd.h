@@ -1,0 +1,32 @@
+/* The commands of kooplab-search: each prints what it finds to stdout.
+ *
+ * Threads: called once, from main.
+ */
+#ifndef KL_SEARCH_CMD_H
+#define KL_SEARCH_CMD_H
+
+#include <glib.h>
+
+#include "search/search.h"
+
+/* What was given at the command line; NULL for what was not. Owned by main. */
+typedef struct {
+    char *query;
+    char **filters; /* "thema=ernaehrung" */
+    char *sort;
+    char *page;
+    char *page_size;
+    char *content;
+    gboolean want_facets;
+    gboolean want_json;
+    gboolean is_quiet;
+    gboolean is_verbose;
+} KlSearchOptions;
+
+/* Searches and prints hits as text or JSON.
+ *
+ * Errors: KL_ERROR_INVALID for a filter that is none; those of kl_search */
+gboolean
+kl_cmd_search(KlReader *reader, const KlSearchOptions *options, GError **error);
+
+#endif

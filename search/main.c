@@ -1,0 +1,117 @@
+/* kooplab-search: searches an index from the command line. */
+#include <stdio.h>
+#include <string.h>
+
+#include "search/cli.h"
+#include "search/cmd.h"
+#include "search/error.h"
+#include "search/schema.h"
+
+static KlSearchOptions options;
+
+static const GOptionEntry entries[] = {
+    {"filter", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.filters,
+     "nur Fälle mit diesem Wert (mehrfach)", "FACETTE=WERT"},
+    {"sort", 0, 0, G_OPTION_ARG_STRING, &options.sort, "relevanz, neueste oder titel",
+     "ART"},
+    {"page", 0, 0, G_OPTION_ARG_STRING, &options.page, "Seite N der Treffer", "N"},
+    {"page-size", 0, 0, G_OPTION_ARG_STRING, &options.page_size,
+     "Treffer je Seite, höchstens 100", "N"},
+    {"facets", 0, 0, G_OPTION_ARG_NONE, &options.want_facets,
+     "zeigt auch die Facetten mit Anzahlen", NULL},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &options.want_json, "Ausgabe als JSON", NULL},
+    {"content", 0, 0, G_OPTION_ARG_FILENAME, &options.content,
+     "Index mit den Inhalten, wenn INDEX eine Stub-Datei ist", "INDEX"},
+    {"quiet", 0, 0, G_OPTION_ARG_NONE, &options.is_quiet, "nur Treffer, keine Hinweise",
+     NULL},
+    {"verbose", 0, 0, G_OPTION_ARG_NONE, &options.is_verbose,
+     "nennt auch die Zeiten der Suche", NULL},
+    {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
+
+static const KlCli cli = {
+    .program = "kooplab-search",
+    .usage = "[OPTIONEN] INDEX [SUCHE]",
+    .summary = "Durchsucht einen Index. Ohne Suche: alle Fälle, die neuesten zuerst.",
+    .description = "Beispiele:\n"
+                   "  kooplab-search build/index Hochbeet\n"
+                   "  kooplab-search --filter thema=ernaehrung --json build/index\n"
+                   "  kooplab-search build/index '\"runder Tisch\" -Verein'",
+    .entries = entries};
+
+/* The rest of the arguments as one query, as if typed with blanks. */
+static char *
+join_query(int argc, char **argv)
+{
+    g_autoptr(GString) query = g_string_new(NULL);
+    for (int i = 0; i < argc; i++) {
+        g_string_append_printf(query, "%s%s", i > 0 ? " " : "", argv[i]);
+    }
+    return g_string_free(g_steal_pointer(&query), FALSE);
+}
+
+/* Options whose mistakes are wrong usage, whatever the index holds. */
+static gboolean
+check_usage(void)
+{
+    guint number;
+    if ((options.page != NULL &&
+         !kl_cli_parse_number(&cli, "page", options.page, 1, 10000000, &number)) ||
+        (options.page_size != NULL &&
+         !kl_cli_parse_number(&cli, "page-size", options.page_size, 1, KL_MAX_PAGE_SIZE,
+                              &number))) {
+        return FALSE;
+    }
+    for (guint i = 0; i < KL_N_SORTS && options.sort != NULL; i++) {
+        if (strcmp(options.sort, kl_sort_id((KlSort)i)) == 0) {
+            return TRUE;
+        }
+    }
+    if (options.sort != NULL) {
+        kl_cli_fail(&cli, KL_EXIT_USAGE,
+                    "--sort ist »relevanz«, »neueste« oder »titel«, nicht »%s«",
+                    options.sort);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static int
+run(const char *index)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(KlSnapshot) snapshot = kl_snapshot_open(index, options.content, &error);
+    g_autoptr(KlReader) reader =
+        snapshot != NULL ? kl_snapshot_acquire_reader(snapshot, &error) : NULL;
+    if (reader == NULL || !kl_cmd_search(reader, &options, &error)) {
+        return kl_cli_fail_error(&cli, error);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        return kl_cli_fail(&cli, KL_EXIT_ENVIRONMENT,
+                           "die Ausgabe lässt sich nicht schreiben");
+    }
+    return KL_EXIT_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+    int done = kl_cli_parse(&cli, &argc, &argv);
+    if (done >= 0) {
+        return done;
+    }
+    if (argc < 2) {
+        return kl_cli_fail(&cli, KL_EXIT_USAGE, "INDEX fehlt");
+    }
+    if (!check_usage()) {
+        return KL_EXIT_USAGE;
+    }
+    options.query = join_query(argc - 2, argv + 2);
+    int status = run(argv[1]);
+    g_free(options.query);
+    g_free(options.sort);
+    g_free(options.page);
+    g_free(options.page_size);
+    g_free(options.content);
+    g_strfreev(options.filters);
+    return status;
+}
