@@ -130,7 +130,7 @@ static const char *const language_lines[] = {
     "tisch|Ein runder Tisch|Alle reden.",
     "rund|Der Tisch ist rund|Holz vom Rand.",
     "helfer|Viele Helfer*innen|Sie packen an.",
-    "firma|Eine Firma baut|Am Zaun.",
+    "firma|Eine Firma wirbt|Am Zaun.",
     "unternehmen|Das Unternehmen|Beim Tor.",
     "regal|Ein offener Bücherschrank|Lesen.",
     NULL};
