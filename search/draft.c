@@ -97,7 +97,7 @@ take_folder(KlDraft *draft,
     g_autofree char *source = g_build_filename(from->path, folder, NULL);
     g_autofree char *to = g_build_filename(draft->path, folder, NULL);
     Taker taker = {to, want_link};
-    return kl_files_make_folder(to, error) &&
+    return (g_file_test(to, G_FILE_TEST_IS_DIR) || kl_files_make_folder(to, error)) &&
            kl_files_walk(source, take_file, &taker, error);
 }
 

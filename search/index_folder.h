@@ -52,7 +52,8 @@ guint64 kl_draft_number(const KlDraft *draft);
 const char *kl_draft_path(const KlDraft *draft);
 
 /* Takes a folder of an older generation over: link (for what never changes) or copy
- * (for what will be written to). Folders are one level deep.
+ * (for what will be written to). Folders are one level deep; the new one may be there
+ * already, its files must not.
  *
  * Errors: KL_ERROR_IO */
 gboolean kl_draft_link(KlDraft *draft,

@@ -48,6 +48,9 @@ typedef struct {
     guint64 n_cases;
 } KlWriterResult;
 
+/* The shard in which a case lies, from 0. */
+guint kl_writer_shard_of(const char *slug, guint n_shards);
+
 /* Whether the current generation can be continued incrementally with these options:
  * same format, analysis, taxonomy and number of shards. Synonyms may differ. FALSE also
  * if there is no generation or it does not open.

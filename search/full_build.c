@@ -1,0 +1,380 @@
+#include "search/full_build.h"
+
+#include "search/columns.h"
+#include "search/document.h"
+#include "search/error.h"
+#include "search/files.h"
+#include "search/generation_names.h"
+#include "search/shard.h"
+#include "search/xapian-c/kx_document.h"
+#include "search/xapian-c/kx_writable.h"
+
+#define BATCH_CASES  100
+#define BUILD_FOLDER "build"
+
+/* Databases that one compaction takes, and compactions at a time: each source has up
+ * to 6 files open, and 1024 is a usual limit. */
+#define MERGE_SOURCES 32
+#define MERGE_JOBS    4
+
+typedef struct {
+    guint shard;
+    GPtrArray *cases; /* of KlCase */
+    char *path;       /* where the worker puts them */
+} Batch;
+
+typedef struct {
+    GPtrArray *paths; /* of char *: databases in order; merging shortens it */
+    guint n_merged;   /* names of merged databases are counted by it */
+    KlColumnsBuilder *columns;
+    guint last_docid;
+    Batch *open; /* the batch that is being filled, or NULL */
+} Shard;
+
+struct KlFullBuild {
+    char *folder;
+    char *build_folder;
+    guint n_jobs;
+    const KlTaxonomy *taxonomy;
+    guint n_shards;
+    Shard *shards;
+    GThread **threads;
+    GMutex mutex;
+    GCond changed;
+    /* Under the mutex: */
+    GQueue queue; /* of Batch; bounded to twice the threads */
+    gboolean is_closed;
+    GError *error; /* the first failure */
+};
+
+static void
+batch_free(Batch *batch)
+{
+    if (batch != NULL) {
+        g_ptr_array_unref(batch->cases);
+        g_free(batch->path);
+        g_free(batch);
+    }
+}
+
+static gboolean
+index_batch(const KlFullBuild *build,
+            const Batch *batch,
+            KlAnalyzer *analyzer,
+            KxDocument *document,
+            GError **error)
+{
+    KxWritableDatabase *db = kx_writable_database_open(
+        batch->path, KX_CREATE_OR_OVERWRITE | KX_NO_SYNC | KX_DANGEROUS, error);
+    if (db == NULL) {
+        return FALSE;
+    }
+    for (guint i = 0; i < batch->cases->len; i++) {
+        const KlCase *kl_case = g_ptr_array_index(batch->cases, i);
+        if (!kl_document_fill(document, kl_case, build->taxonomy, analyzer, error) ||
+            !kx_writable_database_add_document(db, document, NULL, error)) {
+            g_prefix_error(error, "Fall »%s«: ", kl_case->slug);
+            kx_writable_database_free(db);
+            return FALSE;
+        }
+    }
+    return kx_writable_database_close(db, error);
+}
+
+/* Keeps the first failure; takes error. */
+static void
+report(KlFullBuild *build, GError *error)
+{
+    g_mutex_lock(&build->mutex);
+    if (build->error == NULL) {
+        build->error = error;
+    } else {
+        g_error_free(error);
+    }
+    g_cond_broadcast(&build->changed);
+    g_mutex_unlock(&build->mutex);
+}
+
+/* The next batch, or NULL when there will be none or something has failed. */
+static Batch *
+take_batch(KlFullBuild *build)
+{
+    g_mutex_lock(&build->mutex);
+    while (build->error == NULL && !build->is_closed &&
+           g_queue_is_empty(&build->queue)) {
+        g_cond_wait(&build->changed, &build->mutex);
+    }
+    Batch *batch = build->error == NULL ? g_queue_pop_head(&build->queue) : NULL;
+    g_cond_broadcast(&build->changed);
+    g_mutex_unlock(&build->mutex);
+    return batch;
+}
+
+static gpointer
+work(gpointer user_data)
+{
+    KlFullBuild *build = user_data;
+    g_autoptr(KlAnalyzer) analyzer = kl_analyzer_new();
+    g_autoptr(KxDocument) document = kx_document_new();
+    Batch *batch;
+    while ((batch = take_batch(build)) != NULL) {
+        GError *error = NULL;
+        if (!index_batch(build, batch, analyzer, document, &error)) {
+            report(build, error);
+        }
+        batch_free(batch);
+    }
+    return NULL;
+}
+
+KlFullBuild *
+kl_full_build_new(const char *folder,
+                  guint n_shards,
+                  guint n_jobs,
+                  const KlTaxonomy *taxonomy,
+                  GError **error)
+{
+    g_autofree char *build_folder = g_build_filename(folder, BUILD_FOLDER, NULL);
+    if (!kl_files_make_folder(build_folder, error)) {
+        return NULL;
+    }
+    KlFullBuild *build = g_new0(KlFullBuild, 1);
+    build->folder = g_strdup(folder);
+    build->build_folder = g_steal_pointer(&build_folder);
+    build->n_jobs = n_jobs;
+    build->taxonomy = taxonomy;
+    build->n_shards = n_shards;
+    build->shards = g_new0(Shard, n_shards);
+    for (guint i = 0; i < n_shards; i++) {
+        build->shards[i].paths = g_ptr_array_new_with_free_func(g_free);
+        build->shards[i].columns = kl_columns_builder_new();
+    }
+    g_mutex_init(&build->mutex);
+    g_cond_init(&build->changed);
+    g_queue_init(&build->queue);
+    build->threads = g_new0(GThread *, n_jobs);
+    for (guint i = 0; i < n_jobs; i++) {
+        build->threads[i] = g_thread_new("kooplab-build", work, build);
+    }
+    return build;
+}
+
+/* Lets the threads end, after the queue is empty or at once. */
+static void
+join(KlFullBuild *build, gboolean want_rest)
+{
+    g_mutex_lock(&build->mutex);
+    build->is_closed = TRUE;
+    if (!want_rest) {
+        g_queue_clear_full(&build->queue, (GDestroyNotify)batch_free);
+    }
+    g_cond_broadcast(&build->changed);
+    g_mutex_unlock(&build->mutex);
+    for (guint i = 0; i < build->n_jobs; i++) {
+        if (build->threads[i] != NULL) {
+            g_thread_join(g_steal_pointer(&build->threads[i]));
+        }
+    }
+}
+
+void
+kl_full_build_free(KlFullBuild *build)
+{
+    if (build == NULL) {
+        return;
+    }
+    join(build, FALSE);
+    for (guint i = 0; i < build->n_shards; i++) {
+        g_ptr_array_unref(build->shards[i].paths);
+        kl_columns_builder_free(build->shards[i].columns);
+        batch_free(build->shards[i].open);
+    }
+    g_free(build->shards);
+    g_free(build->threads);
+    g_clear_error(&build->error);
+    g_mutex_clear(&build->mutex);
+    g_cond_clear(&build->changed);
+    g_free(build->build_folder);
+    g_free(build->folder);
+    g_free(build);
+}
+
+static Batch *
+begin_batch(const KlFullBuild *build, guint shard)
+{
+    Batch *batch = g_new0(Batch, 1);
+    batch->shard = shard;
+    batch->cases = g_ptr_array_new_with_free_func((GDestroyNotify)kl_case_free);
+    batch->path = g_strdup_printf("%s/%u-%u", build->build_folder, shard,
+                                  build->shards[shard].paths->len);
+    g_ptr_array_add(build->shards[shard].paths, g_strdup(batch->path));
+    return batch;
+}
+
+/* Queues a batch; the mutex is held, and let go while waiting for room. */
+static void
+queue_batch(KlFullBuild *build, Batch *batch)
+{
+    while (build->error == NULL &&
+           g_queue_get_length(&build->queue) >= 2 * build->n_jobs) {
+        g_cond_wait(&build->changed, &build->mutex);
+    }
+    g_queue_push_tail(&build->queue, batch);
+    g_cond_broadcast(&build->changed);
+}
+
+/* Copies the first failure; the mutex is held. */
+static gboolean
+check(const KlFullBuild *build, GError **error)
+{
+    if (build->error != NULL && error != NULL) {
+        *error = g_error_copy(build->error);
+    }
+    return build->error == NULL;
+}
+
+gboolean
+kl_full_build_add(KlFullBuild *build, guint shard, KlCase *kl_case, GError **error)
+{
+    Shard *target = &build->shards[shard];
+    g_mutex_lock(&build->mutex);
+    if (target->open == NULL) {
+        target->open = begin_batch(build, shard);
+    }
+    kl_columns_builder_set(target->columns, ++target->last_docid, kl_case->slug,
+                           kl_case->title, kl_case->checked);
+    g_ptr_array_add(target->open->cases, kl_case);
+    if (target->open->cases->len >= BATCH_CASES) {
+        queue_batch(build, g_steal_pointer(&target->open));
+    }
+    gboolean is_good = check(build, error);
+    g_mutex_unlock(&build->mutex);
+    return is_good;
+}
+
+/* --- merging ---------------------------------------------------------------------- */
+
+typedef struct {
+    GPtrArray *sources; /* of char *, borrowed */
+    char *target;
+} Merge;
+
+static void
+run_merge(gpointer data, gpointer user_data)
+{
+    Merge *merge = data;
+    KlFullBuild *build = user_data;
+    GError *error = NULL;
+    gboolean is_good =
+        kx_compact((const char *const *)merge->sources->pdata, merge->sources->len,
+                   merge->target, KX_COMPACT_DEFAULT, &error);
+    for (guint i = 0; is_good && i < merge->sources->len; i++) {
+        is_good = kl_files_remove_tree(g_ptr_array_index(merge->sources, i), &error);
+    }
+    if (!is_good) {
+        report(build, error);
+    }
+    g_ptr_array_unref(merge->sources);
+    g_free(merge->target);
+    g_free(merge);
+}
+
+static void
+push_merge(GThreadPool *pool, const GPtrArray *paths, guint at, guint n, char *target)
+{
+    Merge *merge = g_new0(Merge, 1);
+    merge->sources = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = at; i < at + n; i++) {
+        g_ptr_array_add(merge->sources, g_strdup(g_ptr_array_index(paths, i)));
+    }
+    merge->target = target;
+    g_thread_pool_push(pool, merge, NULL);
+}
+
+/* One round: every group of neighbours becomes one database, and where one group is
+ * all there is, the shard itself. Returns whether all are shards now. */
+static gboolean
+merge_round(KlFullBuild *build)
+{
+    gboolean is_last = TRUE;
+    guint n_jobs = MIN(build->n_jobs, MERGE_JOBS);
+    GThreadPool *pool = g_thread_pool_new(run_merge, build, (gint)n_jobs, FALSE, NULL);
+    for (guint i = 0; i < build->n_shards; i++) {
+        Shard *shard = &build->shards[i];
+        guint n = shard->paths->len;
+        if (n > 0 && n <= MERGE_SOURCES) {
+            char *target =
+                g_strdup_printf("%s/%s%u", build->folder, KL_SHARD_PREFIX, i);
+            push_merge(pool, shard->paths, 0, n, target);
+            g_ptr_array_set_size(shard->paths, 0);
+        } else if (n > 0) {
+            is_last = FALSE;
+            GPtrArray *merged = g_ptr_array_new_with_free_func(g_free);
+            for (guint at = 0; at < n; at += MERGE_SOURCES) {
+                char *target = g_strdup_printf("%s/%u-merged-%u", build->build_folder,
+                                               i, shard->n_merged++);
+                g_ptr_array_add(merged, g_strdup(target));
+                push_merge(pool, shard->paths, at, MIN(MERGE_SOURCES, n - at), target);
+            }
+            g_ptr_array_unref(shard->paths);
+            shard->paths = merged;
+        }
+    }
+    g_thread_pool_free(pool, FALSE, TRUE);
+    return is_last;
+}
+
+/* Metadata goes into the first database of a shard, from which merging keeps it; a
+ * shard without cases is made here. */
+static gboolean
+set_metadata(KlFullBuild *build,
+             guint i,
+             KlShardMetadata metadata,
+             gpointer user_data,
+             GError **error)
+{
+    Shard *shard = &build->shards[i];
+    gboolean is_empty = shard->paths->len == 0;
+    g_autofree char *empty_path =
+        g_strdup_printf("%s/%s%u", build->folder, KL_SHARD_PREFIX, i);
+    KxWritableDatabase *db = kx_writable_database_open(
+        is_empty ? empty_path : g_ptr_array_index(shard->paths, 0),
+        (is_empty ? KX_CREATE : KX_OPEN) | KX_NO_SYNC | KX_DANGEROUS, error);
+    if (db == NULL) {
+        return FALSE;
+    }
+    g_autoptr(GBytes) columns = kl_columns_builder_finish(shard->columns);
+    if (!kl_shard_write_columns(db, columns, error) ||
+        !metadata(db, i, user_data, error)) {
+        kx_writable_database_free(db);
+        return FALSE;
+    }
+    return kx_writable_database_close(db, error);
+}
+
+gboolean
+kl_full_build_finish(KlFullBuild *build,
+                     KlShardMetadata metadata,
+                     gpointer user_data,
+                     GError **error)
+{
+    g_mutex_lock(&build->mutex);
+    for (guint i = 0; i < build->n_shards; i++) {
+        if (build->shards[i].open != NULL) {
+            queue_batch(build, g_steal_pointer(&build->shards[i].open));
+        }
+    }
+    g_mutex_unlock(&build->mutex);
+    join(build, TRUE);
+    if (!check(build, error)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < build->n_shards; i++) {
+        if (!set_metadata(build, i, metadata, user_data, error)) {
+            return FALSE;
+        }
+    }
+    while (!merge_round(build) && build->error == NULL) {
+    }
+    return check(build, error) && kl_files_remove_tree(build->build_folder, error);
+}

@@ -1,0 +1,114 @@
+#include "search/shard_update.h"
+
+#include "search/columns.h"
+#include "search/shard.h"
+#include "search/xapian-c/kx_writable.h"
+
+struct KlShardUpdate {
+    KxWritableDatabase *db;
+    KlColumnsBuilder *columns;
+    GHashTable *docids; /* slug → docid */
+};
+
+static gboolean
+load_columns(KlShardUpdate *update, GError **error)
+{
+    g_autoptr(GBytes) bytes =
+        kl_shard_read_columns(kx_writable_database_get_database(update->db), error);
+    g_autoptr(KlColumns) columns = bytes == NULL ? NULL : kl_columns_read(bytes, error);
+    if (columns == NULL) {
+        return FALSE;
+    }
+    kl_columns_builder_add_all(update->columns, columns, 0);
+    for (guint docid = 1; docid <= kl_columns_last_docid(columns); docid++) {
+        const char *slug = kl_columns_slug(columns, docid);
+        if (slug != NULL) {
+            g_hash_table_insert(update->docids, g_strdup(slug),
+                                GUINT_TO_POINTER(docid));
+        }
+    }
+    return TRUE;
+}
+
+KlShardUpdate *
+kl_shard_update_open(const char *path, GError **error)
+{
+    g_autoptr(KlShardUpdate) update = g_new0(KlShardUpdate, 1);
+    update->columns = kl_columns_builder_new();
+    update->docids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    /* A copy that nobody reads yet and that a crash leaves to be swept: in place, and
+     * synced with everything else when it is published. */
+    update->db =
+        kx_writable_database_open(path, KX_OPEN | KX_NO_SYNC | KX_DANGEROUS, error);
+    return update->db != NULL && load_columns(update, error) ? g_steal_pointer(&update)
+                                                             : NULL;
+}
+
+void
+kl_shard_update_free(KlShardUpdate *update)
+{
+    if (update == NULL) {
+        return;
+    }
+    kx_writable_database_free(update->db);
+    kl_columns_builder_free(update->columns);
+    g_hash_table_unref(update->docids);
+    g_free(update);
+}
+
+KxWritableDatabase *
+kl_shard_update_database(KlShardUpdate *update)
+{
+    return update->db;
+}
+
+gboolean
+kl_shard_update_has(const KlShardUpdate *update, const char *slug)
+{
+    return g_hash_table_contains(update->docids, slug);
+}
+
+gboolean
+kl_shard_update_put(KlShardUpdate *update,
+                    const KlCase *kl_case,
+                    const KxDocument *document,
+                    GError **error)
+{
+    guint32 docid =
+        GPOINTER_TO_UINT(g_hash_table_lookup(update->docids, kl_case->slug));
+    gboolean is_good =
+        docid != 0
+            ? kx_writable_database_replace_document(update->db, docid, document, error)
+            : kx_writable_database_add_document(update->db, document, &docid, error);
+    if (!is_good) {
+        return FALSE;
+    }
+    g_hash_table_replace(update->docids, g_strdup(kl_case->slug),
+                         GUINT_TO_POINTER(docid));
+    kl_columns_builder_set(update->columns, docid, kl_case->slug, kl_case->title,
+                           kl_case->checked);
+    return TRUE;
+}
+
+gboolean
+kl_shard_update_remove(KlShardUpdate *update, const char *slug, GError **error)
+{
+    guint32 docid = GPOINTER_TO_UINT(g_hash_table_lookup(update->docids, slug));
+    if (docid == 0) {
+        return TRUE;
+    }
+    if (!kx_writable_database_delete_document(update->db, docid, error)) {
+        return FALSE;
+    }
+    g_hash_table_remove(update->docids, slug);
+    kl_columns_builder_remove(update->columns, docid);
+    return TRUE;
+}
+
+gboolean
+kl_shard_update_finish(KlShardUpdate *update, GError **error)
+{
+    g_autoptr(GBytes) bytes = kl_columns_builder_finish(update->columns);
+    return kl_shard_write_columns(update->db, bytes, error) &&
+           kx_writable_database_close(g_steal_pointer(&update->db), error);
+}

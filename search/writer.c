@@ -1,0 +1,519 @@
+#include "search/writer.h"
+
+#include <string.h>
+
+#include "search/case_content.h"
+#include "search/checksum.h"
+#include "search/columns.h"
+#include "search/content.h"
+#include "search/document.h"
+#include "search/error.h"
+#include "search/files.h"
+#include "search/full_build.h"
+#include "search/generation_names.h"
+#include "search/schema.h"
+#include "search/shard.h"
+#include "search/shard_update.h"
+#include "search/xapian-c/kx_database.h"
+#include "search/xapian-c/kx_document.h"
+#include "search/xapian-c/kx_writable.h"
+
+/* Content is merged into one segment when there are this many, or when less than half
+ * of it is alive (and it is worth the while). */
+#define MAX_SEGMENTS    8
+#define MIN_MERGE_BYTES (256 * 1024)
+
+struct KlWriter {
+    GMutex mutex; /* all below but full, which has its own */
+    KlWriterOptions options;
+    char *taxonomy_json;
+    char *synonyms_json;
+    KlDraft *draft;
+    KlGeneration *base;      /* the current generation; in a full build maybe NULL */
+    KlContent *base_content; /* likewise */
+    KlContentWriter *content;
+    KlFullBuild *full;       /* full build */
+    GHashTable *slugs;       /* full build: what was put */
+    KlShardUpdate **updates; /* incremental: by shard, NULL if it is as before */
+    KlAnalyzer *analyzer;    /* incremental */
+    KxDocument *document;    /* incremental */
+    gboolean is_prepared;
+    gboolean has_failed;
+    guint64 n_cases;
+};
+
+guint
+kl_writer_shard_of(const char *slug, guint n_shards)
+{
+    return (guint)(kl_checksum(slug, strlen(slug)) % n_shards);
+}
+
+/* --- beginning -------------------------------------------------------------------- */
+
+static char *
+synonyms_to_json(const KlWriterOptions *options)
+{
+    if (options->synonyms != NULL) {
+        return kl_synonyms_to_json(options->synonyms);
+    }
+    g_autoptr(KlSynonyms) none = kl_synonyms_new();
+    return kl_synonyms_to_json(none);
+}
+
+/* Whether a shard's metadata key has this text; FALSE also if it cannot be read. */
+static gboolean
+has_metadata(const KlGeneration *generation, const char *key, const char *text)
+{
+    g_autofree char *path = kl_generation_shard_path(generation, 0);
+    g_autoptr(KxDatabase) db = kx_database_open(path, NULL);
+    g_autoptr(GBytes) bytes =
+        db == NULL ? NULL : kx_database_get_metadata(db, key, -1, NULL);
+    return bytes != NULL && g_bytes_get_size(bytes) == strlen(text) &&
+           memcmp(g_bytes_get_data(bytes, NULL), text, strlen(text)) == 0;
+}
+
+/* Why a generation cannot be continued, or NULL. */
+static const char *
+find_obstacle(const KlGeneration *generation, const KlWriterOptions *options)
+{
+    if (strcmp(generation->analysis, kl_analyzer_version()) != 0) {
+        return "die Sprachanalyse ist neu";
+    }
+    if (generation->n_shards != options->n_shards) {
+        return "die Zahl der Datenbanken ist neu";
+    }
+    g_autofree char *taxonomy = kl_taxonomy_to_json(options->taxonomy);
+    if (!has_metadata(generation, KL_META_TAXONOMY, taxonomy)) {
+        return "die Taxonomie ist neu";
+    }
+    return NULL;
+}
+
+gboolean
+kl_writer_can_continue(const char *index,
+                       const KlWriterOptions *options,
+                       const char **ret_reason)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(KlGeneration) generation = kl_generation_open(index, &error);
+    const char *reason;
+    if (generation != NULL) {
+        reason = find_obstacle(generation, options);
+    } else if (error->code == KL_ERROR_NOT_FOUND) {
+        reason = "es gibt noch keinen Index";
+    } else if (error->code == KL_ERROR_VERSION) {
+        reason = "das Format des Index ist neu";
+    } else {
+        reason = "der Index ist beschädigt";
+    }
+    if (reason != NULL && ret_reason != NULL) {
+        *ret_reason = reason;
+    }
+    return reason == NULL;
+}
+
+/* A full build needs the generation before only to know what is gone: what does not
+ * open is left alone. */
+static gboolean
+open_base(KlWriter *writer, const char *index, GError **error)
+{
+    gboolean is_full = writer->options.is_full;
+    GError **needed = is_full ? NULL : error;
+    writer->base = kl_generation_open(index, needed);
+    if (writer->base == NULL) {
+        return is_full;
+    }
+    const char *obstacle =
+        is_full ? NULL : find_obstacle(writer->base, &writer->options);
+    if (obstacle != NULL) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INVALID,
+                    "»%s« muss neu gebaut werden: %s", index, obstacle);
+        return FALSE;
+    }
+    g_autofree char *path = kl_generation_content_path(writer->base);
+    writer->base_content = kl_content_open(path, needed);
+    return is_full || writer->base_content != NULL;
+}
+
+static gboolean
+begin_content(KlWriter *writer, GError **error)
+{
+    g_autofree char *folder =
+        g_build_filename(kl_draft_path(writer->draft), KL_CONTENT_FOLDER, NULL);
+    g_autofree char *path = g_strdup_printf("%s/%" G_GUINT64_FORMAT ".pack", folder,
+                                            kl_draft_number(writer->draft));
+    if (!kl_files_make_folder(folder, error)) {
+        return FALSE;
+    }
+    writer->content = kl_content_writer_new(path, error);
+    return writer->content != NULL;
+}
+
+static gboolean
+begin(KlWriter *writer, KlIndexLock *lock, GError **error)
+{
+    const KlWriterOptions *options = &writer->options;
+    if (!open_base(writer, kl_index_lock_path(lock), error)) {
+        return FALSE;
+    }
+    writer->draft = kl_draft_begin(lock, error);
+    if (writer->draft == NULL || !begin_content(writer, error)) {
+        return FALSE;
+    }
+    if (!options->is_full) {
+        writer->updates = g_new0(KlShardUpdate *, options->n_shards);
+        writer->analyzer = kl_analyzer_new();
+        writer->document = kx_document_new();
+        return TRUE;
+    }
+    writer->slugs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    writer->full = kl_full_build_new(kl_draft_path(writer->draft), options->n_shards,
+                                     options->n_jobs, options->taxonomy, error);
+    return writer->full != NULL;
+}
+
+KlWriter *
+kl_writer_begin(KlIndexLock *lock, const KlWriterOptions *options, GError **error)
+{
+    if (options->n_shards < 1 || options->n_shards > KL_MAX_SHARDS ||
+        (options->is_full && (options->n_jobs < 1 || options->n_jobs > KL_MAX_JOBS))) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INVALID,
+                    "erlaubt sind 1 bis %u Datenbanken und 1 bis %u Prozesse",
+                    KL_MAX_SHARDS, KL_MAX_JOBS);
+        return NULL;
+    }
+    KlWriter *writer = g_new0(KlWriter, 1);
+    g_mutex_init(&writer->mutex);
+    writer->options = *options;
+    writer->taxonomy_json = kl_taxonomy_to_json(options->taxonomy);
+    writer->synonyms_json = synonyms_to_json(options);
+    if (!begin(writer, lock, error)) {
+        g_clear_pointer(&writer, kl_writer_free);
+    }
+    return writer;
+}
+
+void
+kl_writer_free(KlWriter *writer)
+{
+    if (writer == NULL) {
+        return;
+    }
+    kl_full_build_free(writer->full);
+    for (guint i = 0; writer->updates != NULL && i < writer->options.n_shards; i++) {
+        kl_shard_update_free(writer->updates[i]);
+    }
+    g_free(writer->updates);
+    kl_content_writer_free(writer->content);
+    kl_analyzer_free(writer->analyzer);
+    kx_document_free(writer->document);
+    kl_content_free(writer->base_content);
+    kl_generation_free(writer->base);
+    g_clear_pointer(&writer->slugs, g_hash_table_unref);
+    kl_draft_free(writer->draft);
+    g_free(writer->taxonomy_json);
+    g_free(writer->synonyms_json);
+    g_mutex_clear(&writer->mutex);
+    g_free(writer);
+}
+
+guint64
+kl_writer_generation(const KlWriter *writer)
+{
+    return kl_draft_number(writer->draft);
+}
+
+const char *
+kl_writer_path(const KlWriter *writer)
+{
+    return kl_draft_path(writer->draft);
+}
+
+/* --- cases and content ------------------------------------------------------------ */
+
+/* The update of a shard, beginning it if need be. */
+static KlShardUpdate *
+get_update(KlWriter *writer, guint shard, GError **error)
+{
+    if (writer->updates[shard] == NULL) {
+        g_autofree char *name = g_strdup_printf("%s%u", KL_SHARD_PREFIX, shard);
+        g_autofree char *path =
+            g_build_filename(kl_draft_path(writer->draft), name, NULL);
+        if (kl_draft_copy(writer->draft, writer->base, name, error)) {
+            writer->updates[shard] = kl_shard_update_open(path, error);
+        }
+    }
+    return writer->updates[shard];
+}
+
+static gboolean
+update_case(KlWriter *writer, const KlCase *kl_case, GError **error)
+{
+    guint shard = kl_writer_shard_of(kl_case->slug, writer->options.n_shards);
+    KlShardUpdate *update = get_update(writer, shard, error);
+    return update != NULL &&
+           kl_document_fill(writer->document, kl_case, writer->options.taxonomy,
+                            writer->analyzer, error) &&
+           kl_shard_update_put(update, kl_case, writer->document, error);
+}
+
+static gboolean
+check_case(const KlWriter *writer, const KlCase *kl_case, GError **error)
+{
+    if (kl_case->slug == NULL || *kl_case->slug == '\0' || kl_case->title == NULL ||
+        strlen(kl_case->slug) > KL_MAX_SLUG_BYTES) {
+        g_set_error_literal(error, KL_ERROR, KL_ERROR_INVALID,
+                            "ein Fall hat keinen oder einen zu langen Namen");
+        return FALSE;
+    }
+    if (writer->slugs != NULL && g_hash_table_contains(writer->slugs, kl_case->slug)) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INVALID, "den Fall »%s« gibt es zweimal",
+                    kl_case->slug);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+put_case(KlWriter *writer, const KlCase *kl_case, GError **error)
+{
+    const KlContent *base = writer->options.is_full ? NULL : writer->base_content;
+    if (!check_case(writer, kl_case, error) ||
+        !kl_case_content_put(writer->content, base, kl_case, writer->options.taxonomy,
+                             error)) {
+        return FALSE;
+    }
+    if (writer->slugs != NULL) {
+        g_hash_table_add(writer->slugs, g_strdup(kl_case->slug));
+        return TRUE;
+    }
+    return update_case(writer, kl_case, error);
+}
+
+gboolean
+kl_writer_put_case(KlWriter *writer, KlCase *kl_case, GError **error)
+{
+    g_return_val_if_fail(!writer->is_prepared, FALSE);
+
+    g_mutex_lock(&writer->mutex);
+    gboolean is_good = put_case(writer, kl_case, error);
+    writer->has_failed = writer->has_failed || !is_good;
+    g_mutex_unlock(&writer->mutex);
+    if (!is_good || writer->full == NULL) {
+        kl_case_free(kl_case);
+        return is_good;
+    }
+    guint shard = kl_writer_shard_of(kl_case->slug, writer->options.n_shards);
+    return kl_full_build_add(writer->full, shard, kl_case, error);
+}
+
+gboolean
+kl_writer_remove_case(KlWriter *writer, const char *slug, GError **error)
+{
+    g_return_val_if_fail(!writer->is_prepared && writer->updates != NULL, FALSE);
+
+    guint shard = kl_writer_shard_of(slug, writer->options.n_shards);
+    KlShardUpdate *update = get_update(writer, shard, error);
+    gboolean is_good = update != NULL;
+    if (is_good && kl_shard_update_has(update, slug)) {
+        is_good =
+            kl_shard_update_remove(update, slug, error) &&
+            kl_case_content_remove(writer->content, writer->base_content, slug, error);
+    }
+    writer->has_failed = writer->has_failed || !is_good;
+    return is_good;
+}
+
+gboolean
+kl_writer_put_content(KlWriter *writer,
+                      const char *kind,
+                      const char *key,
+                      const char *type,
+                      const void *data,
+                      gsize length,
+                      GError **error)
+{
+    g_return_val_if_fail(!writer->is_prepared, FALSE);
+
+    g_mutex_lock(&writer->mutex);
+    gboolean is_good =
+        kl_content_writer_put(writer->content, kind, key, type, data, length, error);
+    writer->has_failed = writer->has_failed || !is_good;
+    g_mutex_unlock(&writer->mutex);
+    return is_good;
+}
+
+gboolean
+kl_writer_remove_content(KlWriter *writer,
+                         const char *kind,
+                         const char *key,
+                         GError **error)
+{
+    g_return_val_if_fail(!writer->is_prepared, FALSE);
+    return kl_content_writer_remove(writer->content, kind, key, error);
+}
+
+gboolean
+kl_writer_put_file(
+    KlWriter *writer, const char *name, const void *data, gsize length, GError **error)
+{
+    return kl_draft_put_file(writer->draft, name, data, length, error);
+}
+
+/* --- finishing -------------------------------------------------------------------- */
+
+static gboolean
+set_text(KxWritableDatabase *db, const char *key, const char *text, GError **error)
+{
+    return kx_writable_database_set_metadata(db, key, -1, text, strlen(text), error);
+}
+
+static gboolean
+set_metadata(KxWritableDatabase *db, guint shard, gpointer user_data, GError **error)
+{
+    const KlWriter *writer = user_data;
+    g_autofree char *format = g_strdup_printf("%u", KL_FORMAT_VERSION);
+    g_autofree char *place = g_strdup_printf("%u/%u", shard, writer->options.n_shards);
+    return set_text(db, KL_META_FORMAT, format, error) &&
+           set_text(db, KL_META_ANALYSIS, kl_analyzer_version(), error) &&
+           set_text(db, KL_META_TAXONOMY, writer->taxonomy_json, error) &&
+           set_text(db, KL_META_SYNONYMS, writer->synonyms_json, error) &&
+           set_text(db, KL_META_SHARD, place, error);
+}
+
+static gboolean
+finish_updates(KlWriter *writer, GError **error)
+{
+    gboolean has_new_synonyms =
+        !has_metadata(writer->base, KL_META_SYNONYMS, writer->synonyms_json);
+    for (guint i = 0; i < writer->options.n_shards; i++) {
+        g_autofree char *name = g_strdup_printf("%s%u", KL_SHARD_PREFIX, i);
+        if (!has_new_synonyms && writer->updates[i] == NULL) {
+            if (!kl_draft_link(writer->draft, writer->base, name, error)) {
+                return FALSE;
+            }
+            continue;
+        }
+        KlShardUpdate *update = get_update(writer, i, error);
+        if (update == NULL ||
+            !set_metadata(kl_shard_update_database(update), i, writer, error) ||
+            !kl_shard_update_finish(update, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+finish_content(KlWriter *writer, GError **error)
+{
+    const KlContent *base = writer->base_content;
+    if (writer->options.is_full) {
+        return (base == NULL ||
+                kl_case_content_keep_gone(writer->content, base, error)) &&
+               kl_content_writer_finish(writer->content, error);
+    }
+    guint64 total = kl_content_total_bytes(base);
+    gboolean is_loose =
+        total > MIN_MERGE_BYTES && kl_content_live_bytes(base) < total / 2;
+    if (kl_content_n_segments(base) >= MAX_SEGMENTS || is_loose) {
+        return kl_content_writer_add_all(writer->content, base, error) &&
+               kl_content_writer_finish(writer->content, error);
+    }
+    if (!kl_draft_link(writer->draft, writer->base, KL_CONTENT_FOLDER, error)) {
+        return FALSE;
+    }
+    if (kl_content_writer_is_empty(writer->content)) {
+        g_clear_pointer(&writer->content, kl_content_writer_free);
+        return TRUE;
+    }
+    return kl_content_writer_finish(writer->content, error);
+}
+
+/* Opens a shard as a reader would and adds up what it has. */
+static gboolean
+verify_shard(KlWriter *writer, guint shard, GError **error)
+{
+    g_autofree char *path =
+        g_strdup_printf("%s/%s%u", kl_writer_path(writer), KL_SHARD_PREFIX, shard);
+    g_autoptr(KxDatabase) db = kx_database_open(path, error);
+    g_autoptr(GBytes) bytes = db == NULL ? NULL : kl_shard_read_columns(db, error);
+    g_autoptr(KlColumns) columns = bytes == NULL ? NULL : kl_columns_read(bytes, error);
+    guint32 n_docs;
+    if (columns == NULL || !kx_database_get_n_docs(db, &n_docs, error)) {
+        return FALSE;
+    }
+    if (n_docs != kl_columns_n_cases(columns)) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INDEX,
+                    "»%s« hat %u Fälle, aber %u Zeilen", path, n_docs,
+                    kl_columns_n_cases(columns));
+        return FALSE;
+    }
+    writer->n_cases += n_docs;
+    return TRUE;
+}
+
+static gboolean
+verify(KlWriter *writer, GError **error)
+{
+    g_autofree char *path =
+        g_build_filename(kl_writer_path(writer), KL_CONTENT_FOLDER, NULL);
+    g_autoptr(KlContent) content = kl_content_open(path, error);
+    if (content == NULL) {
+        return FALSE;
+    }
+    for (guint i = 0; i < writer->options.n_shards; i++) {
+        if (!verify_shard(writer, i, error)) {
+            return FALSE;
+        }
+    }
+    guint n_shown = kl_content_count(content, KL_CONTENT_CASE);
+    guint64 n_put =
+        writer->slugs != NULL ? g_hash_table_size(writer->slugs) : writer->n_cases;
+    if (n_shown != writer->n_cases || n_put != writer->n_cases) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INDEX,
+                    "der neue Index hat %" G_GUINT64_FORMAT
+                    " Fälle zu suchen, aber %u zu zeigen",
+                    writer->n_cases, n_shown);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+kl_writer_prepare(KlWriter *writer, GError **error)
+{
+    g_return_val_if_fail(!writer->is_prepared, FALSE);
+
+    writer->is_prepared = TRUE;
+    if (writer->has_failed) {
+        g_set_error_literal(error, KL_ERROR, KL_ERROR_INVALID,
+                            "der neue Index ist nach einem Fehler unvollständig");
+        return FALSE;
+    }
+    gboolean is_good =
+        (writer->full != NULL
+             ? kl_full_build_finish(writer->full, set_metadata, writer, error)
+             : finish_updates(writer, error)) &&
+        finish_content(writer, error) && verify(writer, error);
+    writer->has_failed = !is_good;
+    return is_good;
+}
+
+gboolean
+kl_writer_finish(KlWriter *writer, KlWriterResult *ret_result, GError **error)
+{
+    if (!writer->is_prepared && !kl_writer_prepare(writer, error)) {
+        return FALSE;
+    }
+    g_return_val_if_fail(!writer->has_failed, FALSE);
+    if (!kl_draft_publish(writer->draft, kl_analyzer_version(),
+                          writer->options.n_shards, writer->n_cases, error)) {
+        return FALSE;
+    }
+    if (ret_result != NULL) {
+        ret_result->generation = kl_draft_number(writer->draft);
+        ret_result->n_cases = writer->n_cases;
+    }
+    return TRUE;
+}
