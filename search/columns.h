@@ -20,6 +20,8 @@
 
 #include <glib.h>
 
+#include "search/xapian-c/kx_types.h"
+
 typedef struct KlColumns KlColumns;
 
 typedef enum {
@@ -35,6 +37,11 @@ typedef enum {
  * Errors: KL_ERROR_VERSION, KL_ERROR_INDEX (damaged)
  */
 KlColumns *kl_columns_read(GBytes *bytes, GError **error);
+/* Reads the columns of a database of one shard, local or remote.
+ *
+ * Errors: as above; KL_ERROR_INDEX also if there are none; what reading the database
+ *         may bring */
+KlColumns *kl_columns_load(const KxDatabase *shard, GError **error);
 void kl_columns_free(KlColumns *columns);
 
 /* Largest docid, holes included; docids run from 1 to it. */
@@ -79,6 +86,9 @@ void kl_columns_builder_set(KlColumnsBuilder *builder,
 void kl_columns_builder_remove(KlColumnsBuilder *builder, guint docid);
 /* The stored form. Caller frees with g_bytes_unref. */
 GBytes *kl_columns_builder_finish(KlColumnsBuilder *builder);
+/* Puts the stored form into a database's metadata in place of what was there. Fails as
+ * kx_writable_database_set_metadata does. */
+gboolean kl_columns_save(GBytes *bytes, KxWritableDatabase *shard, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlColumns, kl_columns_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlColumnsBuilder, kl_columns_builder_free)

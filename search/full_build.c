@@ -5,7 +5,6 @@
 #include "search/error.h"
 #include "search/files.h"
 #include "search/generation_names.h"
-#include "search/shard.h"
 #include "search/xapian-c/kx_document.h"
 #include "search/xapian-c/kx_writable.h"
 
@@ -344,8 +343,7 @@ set_metadata(KlFullBuild *build,
         return FALSE;
     }
     g_autoptr(GBytes) columns = kl_columns_builder_finish(shard->columns);
-    if (!kl_shard_write_columns(db, columns, error) ||
-        !metadata(db, i, user_data, error)) {
+    if (!kl_columns_save(columns, db, error) || !metadata(db, i, user_data, error)) {
         kx_writable_database_free(db);
         return FALSE;
     }

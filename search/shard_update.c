@@ -1,7 +1,6 @@
 #include "search/shard_update.h"
 
 #include "search/columns.h"
-#include "search/shard.h"
 #include "search/xapian-c/kx_writable.h"
 
 struct KlShardUpdate {
@@ -13,9 +12,8 @@ struct KlShardUpdate {
 static gboolean
 load_columns(KlShardUpdate *update, GError **error)
 {
-    g_autoptr(GBytes) bytes =
-        kl_shard_read_columns(kx_writable_database_get_database(update->db), error);
-    g_autoptr(KlColumns) columns = bytes == NULL ? NULL : kl_columns_read(bytes, error);
+    g_autoptr(KlColumns) columns =
+        kl_columns_load(kx_writable_database_get_database(update->db), error);
     if (columns == NULL) {
         return FALSE;
     }
@@ -109,6 +107,6 @@ gboolean
 kl_shard_update_finish(KlShardUpdate *update, GError **error)
 {
     g_autoptr(GBytes) bytes = kl_columns_builder_finish(update->columns);
-    return kl_shard_write_columns(update->db, bytes, error) &&
+    return kl_columns_save(bytes, update->db, error) &&
            kx_writable_database_close(g_steal_pointer(&update->db), error);
 }

@@ -12,7 +12,6 @@
 #include "search/full_build.h"
 #include "search/generation_names.h"
 #include "search/schema.h"
-#include "search/shard.h"
 #include "search/shard_update.h"
 #include "search/xapian-c/kx_database.h"
 #include "search/xapian-c/kx_document.h"
@@ -437,8 +436,7 @@ verify_shard(KlWriter *writer, guint shard, GError **error)
     g_autofree char *path =
         g_strdup_printf("%s/%s%u", kl_writer_path(writer), KL_SHARD_PREFIX, shard);
     g_autoptr(KxDatabase) db = kx_database_open(path, error);
-    g_autoptr(GBytes) bytes = db == NULL ? NULL : kl_shard_read_columns(db, error);
-    g_autoptr(KlColumns) columns = bytes == NULL ? NULL : kl_columns_read(bytes, error);
+    g_autoptr(KlColumns) columns = db == NULL ? NULL : kl_columns_load(db, error);
     guint32 n_docs;
     if (columns == NULL || !kx_database_get_n_docs(db, &n_docs, error)) {
         return FALSE;

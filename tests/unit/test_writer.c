@@ -12,7 +12,6 @@
 #include "search/files.h"
 #include "search/record.h"
 #include "search/schema.h"
-#include "search/shard.h"
 #include "search/writer.h"
 #include "search/xapian-c/kx.h"
 
@@ -184,8 +183,7 @@ dump_shard(GString *out, const char *path)
     g_assert_true(kx_database_get_average_length(db, &average, &error));
     g_assert_true(kx_database_get_n_docs(db, &n_docs, &error));
     g_string_append_printf(out, "shard of %u, %.6f\n", n_docs, average);
-    g_autoptr(GBytes) bytes = kl_shard_read_columns(db, &error);
-    g_autoptr(KlColumns) columns = kl_columns_read(bytes, &error);
+    g_autoptr(KlColumns) columns = kl_columns_load(db, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(kl_columns_n_cases(columns), ==, n_docs);
     for (guint order = 0; order < KL_N_ORDERS; order++) {
