@@ -1,0 +1,422 @@
+#include "indexer/yaml.h"
+
+#include <string.h>
+#include <yaml.h>
+
+/* Beyond this the rest of a file is not looked at. */
+#define MAX_NODES 500000
+
+typedef struct {
+    yaml_parser_t parser;
+    guint first_line;
+    guint n_nodes;
+    KlDiags *diags;
+} Reader;
+
+/* What libyaml says, as an editor would say it. */
+static const struct {
+    const char *problem;
+    const char *german;
+} problems[] = {
+    {"could not find expected ':'",
+     "nach einem Schlüssel fehlt der Doppelpunkt mit Leerzeichen (»: «)"},
+    {"found character that cannot start any token",
+     "mit diesem Zeichen darf ein Wert nicht beginnen; in Anführungszeichen setzen"},
+    {"block sequence entries are not allowed in this context",
+     "hier darf kein Listenpunkt (»- «) stehen"},
+    {"mapping keys are not allowed in this context", "hier darf kein »?« stehen"},
+    {"found unknown escape character",
+     "unbekannte Zeichenfolge nach »\\«; einfache Anführungszeichen (') nehmen oder "
+     "»\\\\« schreiben"},
+    {"did not find expected hexdecimal number",
+     "nach »\\x« oder »\\u« fehlt eine Zeichennummer"},
+    {"found invalid Unicode character escape code",
+     "diese Zeichennummer gibt es nicht"},
+    {"found a tab character where an indentation space is expected",
+     "Tabulator statt Leerzeichen"},
+    {"found a tab character that violates indentation", "Tabulator statt Leerzeichen"},
+    {"found unexpected ':'", "unerwarteter Doppelpunkt"},
+    {"did not find expected comment or line break",
+     "nach »|« oder »>« darf in dieser Zeile nichts mehr stehen"},
+    {"did not find expected <document start>",
+     "hier ist das Dokument schon zu Ende; steht etwas falsch eingerückt?"},
+    {"did not find expected node content", "hier fehlt ein Wert"},
+    {"did not find expected '-' indicator",
+     "hier wird ein Listenpunkt (»- «) erwartet; stimmt die Einrückung?"},
+    {"did not find expected key",
+     "hier wird ein Schlüssel erwartet; stimmt die Einrückung, und sind "
+     "Anführungszeichen und Klammern geschlossen?"},
+    {"did not find expected ',' or ']'",
+     "die Liste ist nicht geschlossen: es fehlt »,« oder »]«"},
+    {"did not find expected ',' or '}'",
+     "die Angaben sind nicht geschlossen: es fehlt »,« oder »}«"},
+    {"found undefined tag handle", "ein Wert darf nicht mit »!« beginnen"},
+    {"found unexpected document indicator", "»---« oder »...« mitten in einem Text"},
+    {"did not find expected alphabetic or numeric character",
+     "nach »&« oder »*« fehlt ein Name; der Text gehört in Anführungszeichen"},
+    {"exceeded maximum depth", "zu tief verschachtelt"},
+};
+
+static KlPlace
+to_place(const Reader *reader, yaml_mark_t mark)
+{
+    return (KlPlace){(guint)mark.line + reader->first_line, (guint)mark.column + 1};
+}
+
+static void
+report_syntax(Reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    const char *problem = parser->problem != NULL ? parser->problem : "";
+    KlPlace place = to_place(reader, parser->problem_mark);
+    if (parser->error == YAML_MEMORY_ERROR) {
+        g_error("no memory for YAML");
+    }
+    if (strcmp(problem, "mapping values are not allowed in this context") == 0) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_COLON, place, NULL, NULL, NULL);
+        return;
+    }
+    if (strcmp(problem, "found unexpected end of stream") == 0 &&
+        parser->context != NULL && strstr(parser->context, "quoted scalar") != NULL) {
+        place = to_place(reader, parser->context_mark);
+        kl_diags_report(reader->diags, KL_MSG_YAML_QUOTE, place, NULL, NULL, NULL);
+        return;
+    }
+    const char *german = "an dieser Stelle ist der Aufbau nicht zu verstehen";
+    for (gsize i = 0; i < G_N_ELEMENTS(problems); i++) {
+        if (strcmp(problem, problems[i].problem) == 0) {
+            german = problems[i].german;
+        }
+    }
+    kl_diags_report(reader->diags, KL_MSG_YAML_SYNTAX, place, german, NULL, NULL);
+}
+
+static gboolean
+next_event(Reader *reader, yaml_event_t *event)
+{
+    if (!yaml_parser_parse(&reader->parser, event)) {
+        report_syntax(reader);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static KlYaml *
+new_node(Reader *reader, KlYamlKind kind, yaml_mark_t mark)
+{
+    KlYaml *node = g_new0(KlYaml, 1);
+    node->kind = kind;
+    node->place = to_place(reader, mark);
+    if (kind == KL_YAML_LIST || kind == KL_YAML_MAP) {
+        node->items = g_ptr_array_new_with_free_func((GDestroyNotify)kl_yaml_free);
+    }
+    if (kind == KL_YAML_MAP) {
+        node->keys = g_ptr_array_new_with_free_func((GDestroyNotify)kl_yaml_free);
+    }
+    reader->n_nodes++;
+    return node;
+}
+
+void
+kl_yaml_free(KlYaml *node)
+{
+    if (node == NULL) {
+        return;
+    }
+    g_free(node->text);
+    g_clear_pointer(&node->keys, g_ptr_array_unref);
+    g_clear_pointer(&node->items, g_ptr_array_unref);
+    g_free(node);
+}
+
+static void
+check_properties(Reader *reader,
+                 yaml_mark_t mark,
+                 const yaml_char_t *anchor,
+                 const yaml_char_t *tag)
+{
+    KlPlace place = to_place(reader, mark);
+    if (anchor != NULL) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_ANCHOR, place, (const char *)anchor,
+                        NULL, NULL);
+    }
+    if (tag != NULL) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_TAG, place, (const char *)tag, NULL,
+                        NULL);
+    }
+}
+
+/* "\0", "\x07": what escapes can smuggle in. */
+static gboolean
+has_control(const char *text, gsize length, char ret_name[16])
+{
+    for (gsize i = 0; i < length; i++) {
+        guchar byte = (guchar)text[i];
+        if ((byte < 0x20 && byte != '\n') || byte == 0x7f ||
+            (byte == 0xc2 && i + 1 < length && (guchar)text[i + 1] < 0xa0)) {
+            guint code = byte == 0xc2 ? (guchar)text[i + 1] : byte;
+            g_snprintf(ret_name, 16, "U+%04X", code);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static KlYaml *
+read_text(Reader *reader, const yaml_event_t *event)
+{
+    const char *value = (const char *)event->data.scalar.value;
+    gsize length = event->data.scalar.length;
+    check_properties(reader, event->start_mark, event->data.scalar.anchor,
+                     event->data.scalar.tag);
+    KlYaml *node = new_node(reader, KL_YAML_TEXT, event->start_mark);
+    node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    char name[16];
+    if (has_control(value, length, name)) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_CONTROL, node->place, name, NULL,
+                        NULL);
+        node->kind = KL_YAML_BROKEN;
+    }
+    node->text = g_strndup(value, length);
+    return node;
+}
+
+static KlYaml *read_node(Reader *reader, yaml_event_t *event, guint depth);
+
+/* The next event and, unless it is the end of the collection, its node. */
+static gboolean
+read_next(Reader *reader, yaml_event_type_t end, guint depth, KlYaml **ret_node)
+{
+    yaml_event_t event;
+    if (!next_event(reader, &event)) {
+        return FALSE;
+    }
+    if (event.type == end) {
+        yaml_event_delete(&event);
+        *ret_node = NULL;
+        return TRUE;
+    }
+    *ret_node = read_node(reader, &event, depth);
+    return *ret_node != NULL;
+}
+
+static gboolean
+read_list(Reader *reader, KlYaml *list, guint depth)
+{
+    for (;;) {
+        KlYaml *item;
+        if (!read_next(reader, YAML_SEQUENCE_END_EVENT, depth + 1, &item)) {
+            return FALSE;
+        }
+        if (item == NULL) {
+            return TRUE;
+        }
+        g_ptr_array_add(list->items, item);
+    }
+}
+
+/* Whether a pair may be kept; reports what is wrong with its key. */
+static gboolean
+check_key(Reader *reader, GHashTable *seen, KlYaml *key)
+{
+    if (key->kind == KL_YAML_BROKEN) {
+        return FALSE;
+    }
+    if (key->kind != KL_YAML_TEXT) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_COMPLEX_KEY, key->place, NULL, NULL,
+                        NULL);
+        return FALSE;
+    }
+    if (strcmp(key->text, "<<") == 0 && !key->is_quoted) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_MERGE, key->place, NULL, NULL, NULL);
+        return FALSE;
+    }
+    const KlYaml *first = g_hash_table_lookup(seen, key->text);
+    if (first != NULL) {
+        g_autofree char *line = g_strdup_printf("%u", first->place.line);
+        kl_diags_report(reader->diags, KL_MSG_YAML_DUPLICATE, key->place, key->text,
+                        line, NULL);
+        return FALSE;
+    }
+    g_hash_table_insert(seen, key->text, key);
+    return TRUE;
+}
+
+static gboolean
+read_map(Reader *reader, KlYaml *map, guint depth)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (;;) {
+        KlYaml *item;
+        g_autoptr(KlYaml) key = NULL;
+        g_autoptr(KlYaml) value = NULL;
+        if (!read_next(reader, YAML_MAPPING_END_EVENT, depth + 1, &item)) {
+            return FALSE;
+        }
+        if (item == NULL) {
+            return TRUE;
+        }
+        key = item;
+        if (!read_next(reader, YAML_NO_EVENT, depth + 1, &item)) {
+            return FALSE;
+        }
+        value = item;
+        if (check_key(reader, seen, key)) {
+            g_ptr_array_add(map->keys, g_steal_pointer(&key));
+            g_ptr_array_add(map->items, g_steal_pointer(&value));
+        }
+    }
+}
+
+/* Takes the event. Returns NULL if parsing cannot go on. */
+static KlYaml *
+read_node(Reader *reader, yaml_event_t *event, guint depth)
+{
+    g_autoptr(KlYaml) node = NULL;
+    gboolean is_fine = TRUE;
+    KlPlace place = to_place(reader, event->start_mark);
+    gboolean is_deeper = event->type == YAML_SEQUENCE_START_EVENT ||
+                         event->type == YAML_MAPPING_START_EVENT;
+    if ((is_deeper && depth > KL_MAX_YAML_DEPTH) || reader->n_nodes > MAX_NODES) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_DEPTH, place, NULL, NULL, NULL);
+        yaml_event_delete(event);
+        return NULL;
+    }
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        node = read_text(reader, event);
+        break;
+    case YAML_ALIAS_EVENT:
+        kl_diags_report(reader->diags, KL_MSG_YAML_ALIAS, place,
+                        (const char *)event->data.alias.anchor, NULL, NULL);
+        node = new_node(reader, KL_YAML_BROKEN, event->start_mark);
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+        check_properties(reader, event->start_mark, event->data.sequence_start.anchor,
+                         event->data.sequence_start.tag);
+        node = new_node(reader, KL_YAML_LIST, event->start_mark);
+        is_fine = read_list(reader, node, depth);
+        break;
+    case YAML_MAPPING_START_EVENT:
+        check_properties(reader, event->start_mark, event->data.mapping_start.anchor,
+                         event->data.mapping_start.tag);
+        node = new_node(reader, KL_YAML_MAP, event->start_mark);
+        is_fine = read_map(reader, node, depth);
+        break;
+    default:
+        is_fine = FALSE;
+        break;
+    }
+    yaml_event_delete(event);
+    return is_fine ? g_steal_pointer(&node) : NULL;
+}
+
+/* One finding a line that has a tab in its indentation or between its words. */
+static guint
+report_tabs(const char *text, gsize length, guint first_line, KlDiags *diags)
+{
+    guint n_tabs = 0;
+    KlPlace place = {first_line, 1};
+    gboolean was_reported = FALSE;
+    for (const char *at = text; at < text + length; at += g_utf8_skip[(guchar)*at]) {
+        if (*at == '\t' && !was_reported) {
+            kl_diags_report(diags, KL_MSG_YAML_TAB, place, NULL, NULL, NULL);
+            was_reported = TRUE;
+            n_tabs++;
+        }
+        place.column++;
+        if (*at == '\n') {
+            place.line++;
+            place.column = 1;
+            was_reported = FALSE;
+        }
+    }
+    return n_tabs;
+}
+
+static KlYaml *
+read_document(Reader *reader)
+{
+    yaml_event_t event;
+    g_autoptr(KlYaml) root = NULL;
+    if (!next_event(reader, &event)) {
+        return NULL;
+    }
+    yaml_event_delete(&event); /* stream start */
+    if (!next_event(reader, &event)) {
+        return NULL;
+    }
+    if (event.type == YAML_STREAM_END_EVENT) {
+        root = new_node(reader, KL_YAML_TEXT, event.start_mark);
+        root->text = g_strdup("");
+        yaml_event_delete(&event);
+        return g_steal_pointer(&root);
+    }
+    if (event.data.document_start.version_directive != NULL ||
+        event.data.document_start.tag_directives.start !=
+            event.data.document_start.tag_directives.end) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_DIRECTIVE,
+                        to_place(reader, event.start_mark), NULL, NULL, NULL);
+    }
+    yaml_event_delete(&event);
+    if (!next_event(reader, &event)) {
+        return NULL;
+    }
+    root = read_node(reader, &event, 1);
+    if (root == NULL || !next_event(reader, &event)) {
+        return NULL;
+    }
+    yaml_event_delete(&event); /* document end */
+    if (!next_event(reader, &event)) {
+        return NULL;
+    }
+    if (event.type == YAML_DOCUMENT_START_EVENT) {
+        kl_diags_report(reader->diags, KL_MSG_YAML_DOCUMENTS,
+                        to_place(reader, event.start_mark), NULL, NULL, NULL);
+    }
+    yaml_event_delete(&event);
+    return g_steal_pointer(&root);
+}
+
+KlYaml *
+kl_yaml_parse(const char *text, gsize length, guint first_line, KlDiags *diags)
+{
+    if (report_tabs(text, length, first_line, diags) > 0) {
+        /* What follows would only be other words for the same fault. */
+        g_autofree char *copy = g_strndup(text, length);
+        g_strdelimit(copy, "\t", ' ');
+        KlDiags *silent = kl_diags_new("");
+        KlYaml *tree = kl_yaml_parse(copy, length, first_line, silent);
+        kl_diags_free(silent);
+        return tree;
+    }
+    Reader reader = {.first_line = first_line, .diags = diags};
+    if (!yaml_parser_initialize(&reader.parser)) {
+        g_error("no memory for YAML");
+    }
+    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text, length);
+    KlYaml *root = read_document(&reader);
+    yaml_parser_delete(&reader.parser);
+    return root;
+}
+
+gboolean
+kl_yaml_is_null(const KlYaml *node)
+{
+    return node->kind == KL_YAML_TEXT && !node->is_quoted &&
+           (node->text[0] == '\0' || strcmp(node->text, "~") == 0 ||
+            strcmp(node->text, "null") == 0);
+}
+
+const KlYaml *
+kl_yaml_get(const KlYaml *map, const char *key)
+{
+    for (guint i = 0; i < map->keys->len; i++) {
+        const KlYaml *candidate = g_ptr_array_index(map->keys, i);
+        if (strcmp(candidate->text, key) == 0) {
+            return g_ptr_array_index(map->items, i);
+        }
+    }
+    return NULL;
+}
