@@ -1,0 +1,45 @@
+/* corpus/faelle/<slug>.md: front matter and Markdown to a KlCase.
+ *
+ * Every finding of a file is reported in one pass. A case is good if its KlDiags has no
+ * errors; warnings do not count.
+ *
+ * Ownership: see below. Threads: no state; the context is only read.
+ */
+#ifndef KL_INDEXER_CASE_FILE_H
+#define KL_INDEXER_CASE_FILE_H
+
+#include "indexer/diag.h"
+#include "indexer/input.h"
+#include "indexer/names.h"
+#include "search/case.h"
+#include "search/taxonomy.h"
+
+/* All borrowed. */
+typedef struct {
+    const KlTaxonomy *taxonomy;
+    const KlNames *names; /* or NULL: links and pictures are not looked up */
+    const char *today;    /* "2026-05-01" */
+} KlCaseContext;
+
+/* What a run wants to know besides the case. Empty it with kl_case_extras_clear. */
+typedef struct {
+    GPtrArray *paths;      /* of char *: where on the site the case points to */
+    GArray *former_places; /* of KlPlace: of kl_case->former */
+} KlCaseExtras;
+
+void kl_case_extras_clear(KlCaseExtras *extras);
+
+/* Parses a decoded input. The caller frees the case with kl_case_free; it is complete
+ * only without errors. NULL if there was nothing to understand.
+ *
+ * ret_extras   may be NULL; always filled */
+KlCase *kl_case_file_parse(const KlInput *input,
+                           const char *slug,
+                           const KlCaseContext *context,
+                           KlCaseExtras *ret_extras,
+                           KlDiags *diags);
+
+/* Checks the name "x.md" and returns "x", or NULL after reporting. Caller frees. */
+char *kl_case_file_slug(const char *name, KlDiags *diags);
+
+#endif
