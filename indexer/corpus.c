@@ -1,0 +1,329 @@
+#include "indexer/corpus.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "indexer/case_file.h"
+#include "indexer/fields.h"
+#include "indexer/picture.h"
+#include "indexer/suggest.h"
+#include "search/error.h"
+
+#define MAX_PICTURE_DEPTH 4
+
+static void
+free_file(KlCorpusFile *file)
+{
+    g_free(file->name);
+    g_free(file->key);
+    g_free(file->shown);
+    g_free(file);
+}
+
+static GPtrArray *
+new_files(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)free_file);
+}
+
+static int
+open_folder(int parent, const char *name)
+{
+    return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+KlCorpus *
+kl_corpus_open(const char *path, GError **error)
+{
+    int root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0) {
+        gboolean is_missing = errno == ENOENT || errno == ENOTDIR;
+        g_set_error(error, KL_ERROR, is_missing ? KL_ERROR_NOT_FOUND : KL_ERROR_IO,
+                    "Ordner »%s« lässt sich nicht öffnen: %s", path, g_strerror(errno));
+        return NULL;
+    }
+    KlCorpus *corpus = g_new0(KlCorpus, 1);
+    corpus->path = g_strdup(path);
+    while (strlen(corpus->path) > 1 && g_str_has_suffix(corpus->path, "/")) {
+        corpus->path[strlen(corpus->path) - 1] = '\0';
+    }
+    corpus->root = root;
+    corpus->case_folder = -1;
+    corpus->page_folder = -1;
+    corpus->picture_folder = -1;
+    corpus->cases = new_files();
+    corpus->pages = new_files();
+    corpus->pictures = new_files();
+    corpus->names = kl_names_new();
+    return corpus;
+}
+
+static void
+close_folder(int folder)
+{
+    if (folder >= 0) {
+        close(folder);
+    }
+}
+
+void
+kl_corpus_close(KlCorpus *corpus)
+{
+    if (corpus == NULL) {
+        return;
+    }
+    close_folder(corpus->case_folder);
+    close_folder(corpus->page_folder);
+    close_folder(corpus->picture_folder);
+    close_folder(corpus->root);
+    g_ptr_array_unref(corpus->cases);
+    g_ptr_array_unref(corpus->pages);
+    g_ptr_array_unref(corpus->pictures);
+    kl_names_free(corpus->names);
+    g_free(corpus->path);
+    g_free(corpus);
+}
+
+KlDiags *
+kl_corpus_diags(const KlCorpus *corpus, const char *name)
+{
+    g_autofree char *shown = g_strconcat(corpus->path, "/", name, NULL);
+    return kl_diags_new(shown);
+}
+
+static void
+report_file(KlReport *report, const char *shown, KlMessage message, const char *likely)
+{
+    g_autoptr(KlDiags) diags = kl_diags_new(shown);
+    kl_diags_report(diags, message, KL_WHOLE_FILE, NULL, NULL, likely);
+    kl_report_take(report, diags);
+}
+
+/* Hidden files, and what editors leave behind: x.md~, #x.md#, x.md.swp, 4913. */
+static gboolean
+is_passed_over(const char *name)
+{
+    static const char *const suffixes[] = {"~",    "#",     ".swp", ".swo", ".swx",
+                                           ".bak", ".orig", ".rej", ".tmp", NULL};
+    if (name[0] == '.' || name[0] == '#' || strcmp(name, "4913") == 0) {
+        return TRUE;
+    }
+    for (guint i = 0; suffixes[i] != NULL; i++) {
+        if (g_str_has_suffix(name, suffixes[i])) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Names in a folder, sorted. */
+static GPtrArray *
+list_names(int folder, const char *shown, GError **error)
+{
+    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = copy >= 0 ? fdopendir(copy) : NULL;
+    if (stream == NULL) {
+        g_set_error(error, KL_ERROR, KL_ERROR_IO,
+                    "Ordner »%s« lässt sich nicht lesen: %s", shown, g_strerror(errno));
+        close_folder(copy);
+        return NULL;
+    }
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    const struct dirent *entry;
+    while ((entry = readdir(stream)) != NULL) {
+        if (!is_passed_over(entry->d_name)) {
+            g_ptr_array_add(names, g_strdup(entry->d_name));
+        }
+    }
+    closedir(stream);
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+static void
+add_file(GPtrArray *files,
+         char *name,
+         const char *key,
+         const char *shown,
+         const struct stat *status)
+{
+    KlCorpusFile *file = g_new0(KlCorpusFile, 1);
+    file->name = name;
+    file->key = g_strdup(key);
+    file->shown = g_strdup(shown);
+    kl_stamp_set(&file->stamp, status);
+    g_ptr_array_add(files, file);
+}
+
+static int
+compare_files(gconstpointer a, gconstpointer b)
+{
+    const KlCorpusFile *left = *(KlCorpusFile *const *)a;
+    const KlCorpusFile *right = *(KlCorpusFile *const *)b;
+    return strcmp(left->key, right->key);
+}
+
+/* faelle or seiten. */
+static gboolean
+scan_texts(const KlCorpus *corpus,
+           int folder,
+           const char *folder_name,
+           GPtrArray *files,
+           GHashTable *keys,
+           KlReport *report,
+           GError **error)
+{
+    g_autofree char *base = g_strconcat(corpus->path, "/", folder_name, NULL);
+    g_autoptr(GPtrArray) names = list_names(folder, base, error);
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *shown = g_strconcat(base, "/", name, NULL);
+        struct stat status;
+        if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+            continue; /* gone since */
+        }
+        if (!g_str_has_suffix(name, ".md")) {
+            report_file(report, shown,
+                        S_ISDIR(status.st_mode) ? KL_MSG_UNEXPECTED_FOLDER
+                                                : KL_MSG_UNEXPECTED_FILE,
+                        NULL);
+            continue;
+        }
+        g_autoptr(KlDiags) diags = kl_diags_new(shown);
+        g_autofree char *slug = kl_case_file_slug(name, diags);
+        kl_report_take(report, diags);
+        if (slug != NULL) {
+            g_hash_table_add(keys, g_strdup(slug));
+            add_file(files, g_strdup(name), slug, shown, &status);
+        }
+    }
+    g_ptr_array_sort(files, compare_files);
+    return names != NULL;
+}
+
+static gboolean
+scan_pictures(KlCorpus *corpus,
+              int folder,
+              const char *prefix,
+              guint depth,
+              KlReport *report,
+              GError **error)
+{
+    g_autofree char *base = g_strconcat(corpus->path, "/bilder/", prefix, NULL);
+    g_autoptr(GPtrArray) names = list_names(folder, base, error);
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *path = g_strconcat(prefix, name, NULL);
+        g_autofree char *shown = g_strconcat(base, name, NULL);
+        struct stat status;
+        if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+            continue;
+        }
+        if (S_ISDIR(status.st_mode)) {
+            int below = depth < MAX_PICTURE_DEPTH ? open_folder(folder, name) : -1;
+            g_autofree char *next = g_strconcat(path, "/", NULL);
+            gboolean is_fine = below >= 0 && scan_pictures(corpus, below, next,
+                                                           depth + 1, report, error);
+            close_folder(below);
+            if (below < 0) {
+                report_file(report, shown, KL_MSG_UNEXPECTED_FOLDER, NULL);
+            } else if (!is_fine) {
+                return FALSE;
+            }
+            continue;
+        }
+        if (strcmp(name, "README.md") == 0) {
+            continue;
+        }
+        if (!kl_picture_is_name(path)) {
+            g_autoptr(KlDiags) diags = kl_diags_new(shown);
+            kl_diags_report(diags, KL_MSG_PICTURE_NAME, KL_WHOLE_FILE, name, NULL,
+                            NULL);
+            kl_report_take(report, diags);
+            continue;
+        }
+        g_hash_table_insert(corpus->names->pictures, g_strdup(path),
+                            GINT_TO_POINTER(KL_PICTURE_GOOD));
+        add_file(corpus->pictures, g_strdup(path), path, shown, &status);
+    }
+    return names != NULL;
+}
+
+/* taxonomy.yaml, synonyme.yml: a file that was probably meant to be read. */
+static void
+check_root(const KlCorpus *corpus, KlReport *report)
+{
+    static const char *const known[] = {
+        "taxonomie.yaml", "website.yaml", "synonyme.yaml", "pruefsuchen.yaml",
+        "faelle",         "seiten",       "bilder",        NULL};
+    g_autoptr(GPtrArray) names = list_names(corpus->root, corpus->path, NULL);
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        if (g_strv_contains(known, name)) {
+            continue;
+        }
+        const char *likely = kl_suggest_name(name, known);
+        if (likely != NULL) {
+            g_autofree char *shown = g_strconcat(corpus->path, "/", name, NULL);
+            report_file(report, shown, KL_MSG_UNEXPECTED_FILE, likely);
+        }
+    }
+}
+
+gboolean
+kl_corpus_scan(KlCorpus *corpus, KlReport *report, GError **error)
+{
+    corpus->case_folder = open_folder(corpus->root, "faelle");
+    corpus->page_folder = open_folder(corpus->root, "seiten");
+    corpus->picture_folder = open_folder(corpus->root, "bilder");
+    check_root(corpus, report);
+    if (corpus->case_folder >= 0 &&
+        !scan_texts(corpus, corpus->case_folder, "faelle", corpus->cases,
+                    corpus->names->cases, report, error)) {
+        return FALSE;
+    }
+    if (corpus->page_folder >= 0 &&
+        !scan_texts(corpus, corpus->page_folder, "seiten", corpus->pages,
+                    corpus->names->pages, report, error)) {
+        return FALSE;
+    }
+    if (corpus->picture_folder >= 0 &&
+        !scan_pictures(corpus, corpus->picture_folder, "", 1, report, error)) {
+        return FALSE;
+    }
+    g_ptr_array_sort(corpus->pictures, compare_files);
+    if (corpus->cases->len == 0) {
+        g_autofree char *shown = g_strconcat(corpus->path, "/faelle", NULL);
+        report_file(report, shown, KL_MSG_NO_CASES, NULL);
+    }
+    return TRUE;
+}
+
+KlInput *
+kl_corpus_read_yaml(const KlCorpus *corpus,
+                    const char *name,
+                    gboolean is_required,
+                    KlDiags *diags)
+{
+    struct stat status;
+    if (!is_required && fstatat(corpus->root, name, &status, AT_SYMLINK_NOFOLLOW) < 0 &&
+        errno == ENOENT) {
+        return NULL;
+    }
+    g_autoptr(KlInput) input =
+        kl_input_read(corpus->root, name, KL_MAX_YAML_BYTES, diags);
+    if (input == NULL || (!is_required && g_bytes_get_size(input->bytes) == 0) ||
+        !kl_input_decode(input, diags)) {
+        return NULL;
+    }
+    return g_steal_pointer(&input);
+}

@@ -1,0 +1,193 @@
+#include <signal.h>
+#include <string.h>
+
+#include "indexer/commands.h"
+#include "search/writer.h"
+
+#define LOCK_WAIT_MS 10000
+
+static gint is_interrupted;
+
+static struct {
+    gboolean check;
+    char *new_title;
+    gboolean dry_run;
+    gboolean strict;
+    gboolean rebuild;
+    gboolean rollback;
+    gboolean allow_shrink;
+    gboolean watch;
+    gboolean drafts;
+    char *shards;
+    char *jobs;
+    gboolean json;
+    gboolean quiet;
+    gboolean verbose;
+} args;
+
+/* clang-format off: one option a line */
+static const GOptionEntry entries[] = {
+    {"check", 0, 0, G_OPTION_ARG_NONE, &args.check, "nur prüfen; schreibt nichts",
+     NULL},
+    {"new", 0, 0, G_OPTION_ARG_STRING, &args.new_title,
+     "legt einen Fall zum Ausfüllen an", "\"TITEL\""},
+    {"dry-run", 0, 0, G_OPTION_ARG_NONE, &args.dry_run,
+     "zeigt, was sich ändern würde; schreibt nichts", NULL},
+    {"strict", 0, 0, G_OPTION_ARG_NONE, &args.strict,
+     "beim ersten Fehler bleibt der Index, wie er ist", NULL},
+    {"rebuild", 0, 0, G_OPTION_ARG_NONE, &args.rebuild,
+     "baut den Index vollständig neu", NULL},
+    {"rollback", 0, 0, G_OPTION_ARG_NONE, &args.rollback,
+     "stellt den vorigen Stand wieder her", NULL},
+    {"allow-shrink", 0, 0, G_OPTION_ARG_NONE, &args.allow_shrink,
+     "erlaubt, mehr als ein Drittel der Fälle zu entfernen", NULL},
+    {"watch", 0, 0, G_OPTION_ARG_NONE, &args.watch,
+     "läuft weiter und übernimmt jede Änderung", NULL},
+    {"drafts", 0, 0, G_OPTION_ARG_NONE, &args.drafts, "nimmt auch Entwürfe auf", NULL},
+    {"shards", 0, 0, G_OPTION_ARG_STRING, &args.shards,
+     "verteilt den Index auf N Datenbanken (sonst 1)", "N"},
+    {"jobs", 0, 0, G_OPTION_ARG_STRING, &args.jobs,
+     "Zahl der Arbeitsfäden (sonst: Prozessoren)", "N"},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &args.json,
+     "Zusammenfassung und Befunde als JSON", NULL},
+    {"quiet", 0, 0, G_OPTION_ARG_NONE, &args.quiet, "nur Befunde", NULL},
+    {"verbose", 0, 0, G_OPTION_ARG_NONE, &args.verbose,
+     "sagt mehr, etwa warum neu gebaut wird", NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+/* clang-format on */
+
+static const KlCli cli = {
+    .program = "kooplab-index",
+    .usage = "[OPTIONEN] KORPUS INDEX\n"
+             "        kooplab-index --check KORPUS\n"
+             "        kooplab-index --new \"Titel\" KORPUS\n"
+             "        kooplab-index --rollback INDEX",
+    .summary =
+        "Prüft die Fallbeispiele in KORPUS und bringt den Suchindex in INDEX auf den\n"
+        "neuesten Stand. Gelesen wird nur, was sich geändert hat; die Website zeigt "
+        "bis\n"
+        "zum Schluss den alten Stand und dann auf einen Schlag den neuen.",
+    .entries = entries,
+    .description =
+        "Beispiele:\n"
+        "  kooplab-index --new \"Hochbeet für alle\" corpus   anlegen, dann ausfüllen\n"
+        "  kooplab-index --check corpus                     alle Fehler auf einmal\n"
+        "  kooplab-index --dry-run corpus build/index       was würde sich ändern?\n"
+        "  kooplab-index corpus build/index                 übernehmen\n"
+        "  kooplab-index --rollback build/index             doch lieber der vorige "
+        "Stand\n"
+        "\n"
+        "Ein Fall mit Fehlern hält die anderen nicht auf: Er wird genannt, und wenn "
+        "es\n"
+        "eine ältere fehlerfreie Fassung gibt, bleibt sie im Index.\n"
+        "\n"
+        "Ergebnis: 0 erledigt, 1 Fehler in den Fällen, 2 falscher Aufruf, 3 Störung\n"
+        "(Platte voll, keine Rechte, Index gesperrt).",
+};
+
+static void
+interrupt(int signal_number)
+{
+    (void)signal_number;
+    g_atomic_int_set(&is_interrupted, 1);
+}
+
+static void
+handle_signals(void)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = interrupt;
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    /* A full disk quota shall be an error of write, not the end. */
+    signal(SIGXFSZ, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int
+count_modes(void)
+{
+    return (args.check ? 1 : 0) + (args.new_title != NULL ? 1 : 0) +
+           (args.dry_run ? 1 : 0) + (args.rollback ? 1 : 0) + (args.watch ? 1 : 0);
+}
+
+static gboolean
+read_numbers(KlBuildOptions *build)
+{
+    build->n_shards = 1;
+    build->n_jobs = MIN(g_get_num_processors(), KL_MAX_JOBS);
+    return (args.shards == NULL ||
+            kl_cli_parse_number(&cli, "--shards", args.shards, 1, KL_MAX_SHARDS,
+                                &build->n_shards)) &&
+           (args.jobs == NULL || kl_cli_parse_number(&cli, "--jobs", args.jobs, 1,
+                                                     KL_MAX_JOBS, &build->n_jobs));
+}
+
+/* How many folders the command line must name; -1 if it may be one or two. */
+static int
+wanted_folders(void)
+{
+    if (args.rollback) {
+        return -1;
+    }
+    return args.check || args.new_title != NULL ? 1 : 2;
+}
+
+int
+main(int argc, char **argv)
+{
+    int exit_code = kl_cli_parse(&cli, &argc, &argv);
+    if (exit_code >= 0) {
+        return exit_code;
+    }
+    if (count_modes() > 1) {
+        return kl_cli_fail(
+            &cli, KL_EXIT_USAGE,
+            "--check, --new, --dry-run, --rollback und --watch schließen sich aus");
+    }
+    int n_folders = argc - 1;
+    int n_wanted = wanted_folders();
+    if (n_wanted < 0 ? n_folders < 1 || n_folders > 2 : n_folders != n_wanted) {
+        return kl_cli_fail(&cli, KL_EXIT_USAGE,
+                           n_folders > n_wanted && n_wanted > 0
+                               ? "zu viele Angaben: erwartet wird %s"
+                               : "es fehlt etwas: erwartet wird %s",
+                           n_wanted == 1   ? "KORPUS"
+                           : n_wanted == 2 ? "KORPUS INDEX"
+                                           : "INDEX");
+    }
+    KlCommand command = {
+        .cli = &cli,
+        .build =
+            {
+                .corpus = argv[1],
+                .index = args.rollback   ? argv[n_folders]
+                         : n_wanted == 2 ? argv[2]
+                                         : NULL,
+                .is_strict = args.strict,
+                .is_dry_run = args.dry_run,
+                .is_rebuild = args.rebuild,
+                .may_shrink = args.allow_shrink,
+                .with_drafts = args.drafts,
+                .wait_ms = LOCK_WAIT_MS,
+                .is_interrupted = &is_interrupted,
+            },
+        .as_json = args.json,
+        .is_quiet = args.quiet,
+        .is_verbose = args.verbose,
+    };
+    if (!read_numbers(&command.build)) {
+        return KL_EXIT_USAGE;
+    }
+    handle_signals();
+    if (args.new_title != NULL) {
+        return kl_command_new(&command, args.new_title);
+    }
+    if (args.rollback) {
+        return kl_command_rollback(&command);
+    }
+    return args.watch ? kl_command_watch(&command) : kl_command_build(&command);
+}

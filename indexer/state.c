@@ -1,0 +1,230 @@
+#include "indexer/state.h"
+
+#include <string.h>
+
+/* Time stamps of files advance in steps of some milliseconds. */
+#define SETTLED_AFTER_NS (50 * G_GINT64_CONSTANT(1000000))
+
+static void
+free_entry(KlStateEntry *entry)
+{
+    g_strfreev(entry->former);
+    g_strfreev(entry->paths);
+    g_free(entry);
+}
+
+static GHashTable *
+new_table(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                 (GDestroyNotify)free_entry);
+}
+
+KlState *
+kl_state_new(void)
+{
+    KlState *state = g_new0(KlState, 1);
+    state->cases = new_table();
+    state->pages = new_table();
+    state->pictures = new_table();
+    return state;
+}
+
+void
+kl_state_free(KlState *state)
+{
+    if (state == NULL) {
+        return;
+    }
+    g_hash_table_unref(state->cases);
+    g_hash_table_unref(state->pages);
+    g_hash_table_unref(state->pictures);
+    g_free(state);
+}
+
+static char **
+to_strv(const GPtrArray *strings)
+{
+    if (strings == NULL || strings->len == 0) {
+        return NULL;
+    }
+    char **copy = g_new0(char *, strings->len + 1);
+    for (guint i = 0; i < strings->len; i++) {
+        copy[i] = g_strdup(g_ptr_array_index(strings, i));
+    }
+    return copy;
+}
+
+KlStateEntry *
+kl_state_entry_new(const KlInput *input,
+                   gboolean is_draft,
+                   const GPtrArray *former,
+                   const GPtrArray *paths)
+{
+    KlStateEntry *entry = g_new0(KlStateEntry, 1);
+    entry->stamp = input->stamp;
+    entry->hash = input->hash;
+    entry->is_draft = is_draft;
+    gint64 now_ns = g_get_real_time() * 1000;
+    entry->is_trusted = now_ns - input->stamp.ctime_ns > SETTLED_AFTER_NS;
+    entry->former = to_strv(former);
+    entry->paths = to_strv(paths);
+    return entry;
+}
+
+KlStateEntry *
+kl_state_entry_copy(const KlStateEntry *entry)
+{
+    KlStateEntry *copy = g_new0(KlStateEntry, 1);
+    *copy = *entry;
+    copy->former = g_strdupv(entry->former);
+    copy->paths = g_strdupv(entry->paths);
+    return copy;
+}
+
+gboolean
+kl_state_entry_holds(const KlStateEntry *entry, const KlStamp *stamp)
+{
+    return entry->is_trusted && kl_stamp_equal(&entry->stamp, stamp);
+}
+
+static int
+compare_keys(gconstpointer a, gconstpointer b)
+{
+    return strcmp(a, b);
+}
+
+static void
+write_list(GString *out, char **list)
+{
+    g_string_append_c(out, '\t');
+    for (guint i = 0; list != NULL && list[i] != NULL; i++) {
+        g_string_append(out, i > 0 ? "\x1f" : "");
+        g_string_append(out, list[i]);
+    }
+}
+
+static void
+write_table(GString *out, char kind, GHashTable *table)
+{
+    GList *keys = g_list_sort(g_hash_table_get_keys(table), compare_keys);
+    for (GList *at = keys; at != NULL; at = at->next) {
+        const KlStateEntry *entry = g_hash_table_lookup(table, at->data);
+        g_string_append_printf(
+            out,
+            "%c\t%s\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT
+            "\t%" G_GUINT64_FORMAT "\t%016" G_GINT64_MODIFIER "x\t%s%s",
+            kind, (const char *)at->data, entry->stamp.size, entry->stamp.mtime_ns,
+            entry->stamp.ctime_ns, entry->stamp.inode, entry->hash,
+            entry->is_draft ? "d" : "-", entry->is_trusted ? "t" : "-");
+        write_list(out, entry->former);
+        write_list(out, entry->paths);
+        g_string_append_c(out, '\n');
+    }
+    g_list_free(keys);
+}
+
+char *
+kl_state_write(const KlState *state, gsize *ret_length)
+{
+    GString *out = g_string_new(NULL);
+    g_string_append_printf(out,
+                           "kooplab-state %d\nwebsite %016" G_GINT64_MODIFIER
+                           "x\nsynonyms %016" G_GINT64_MODIFIER "x\ndrafts %d\n",
+                           KL_STATE_VERSION, state->website, state->synonyms,
+                           state->with_drafts ? 1 : 0);
+    write_table(out, 'c', state->cases);
+    write_table(out, 'p', state->pages);
+    write_table(out, 'b', state->pictures);
+    *ret_length = out->len;
+    return g_string_free(out, FALSE);
+}
+
+static char **
+read_list(const char *text)
+{
+    return *text != '\0' ? g_strsplit(text, "\x1f", -1) : NULL;
+}
+
+static gboolean
+read_entry(KlState *state, const char *line)
+{
+    g_auto(GStrv) parts = g_strsplit(line, "\t", -1);
+    if (g_strv_length(parts) != 10 || strlen(parts[7]) != 2) {
+        return FALSE;
+    }
+    GHashTable *table = strcmp(parts[0], "c") == 0   ? state->cases
+                        : strcmp(parts[0], "p") == 0 ? state->pages
+                        : strcmp(parts[0], "b") == 0 ? state->pictures
+                                                     : NULL;
+    if (table == NULL) {
+        return FALSE;
+    }
+    KlStateEntry *entry = g_new0(KlStateEntry, 1);
+    entry->stamp.size = g_ascii_strtoll(parts[2], NULL, 10);
+    entry->stamp.mtime_ns = g_ascii_strtoll(parts[3], NULL, 10);
+    entry->stamp.ctime_ns = g_ascii_strtoll(parts[4], NULL, 10);
+    entry->stamp.inode = g_ascii_strtoull(parts[5], NULL, 10);
+    entry->hash = g_ascii_strtoull(parts[6], NULL, 16);
+    entry->is_draft = parts[7][0] == 'd';
+    entry->is_trusted = parts[7][1] == 't';
+    entry->former = read_list(parts[8]);
+    entry->paths = read_list(parts[9]);
+    g_hash_table_insert(table, g_strdup(parts[1]), entry);
+    return TRUE;
+}
+
+/* The value of "name value", or NULL. */
+static const char *
+read_setting(const char *line, const char *name)
+{
+    gsize length = strlen(name);
+    return strncmp(line, name, length) == 0 && line[length] == ' ' ? line + length + 1
+                                                                   : NULL;
+}
+
+static gboolean
+read_line(KlState *state, guint number, const char *line)
+{
+    static const char *const settings[] = {"kooplab-state", "website", "synonyms",
+                                           "drafts"};
+    if (number >= G_N_ELEMENTS(settings)) {
+        return read_entry(state, line);
+    }
+    const char *value = read_setting(line, settings[number]);
+    if (value == NULL) {
+        return FALSE;
+    }
+    switch (number) {
+    case 0:
+        return g_ascii_strtoull(value, NULL, 10) == KL_STATE_VERSION;
+    case 1:
+        state->website = g_ascii_strtoull(value, NULL, 16);
+        return TRUE;
+    case 2:
+        state->synonyms = g_ascii_strtoull(value, NULL, 16);
+        return TRUE;
+    default:
+        state->with_drafts = strcmp(value, "1") == 0;
+        return TRUE;
+    }
+}
+
+KlState *
+kl_state_read(const char *data, gsize length)
+{
+    g_autoptr(KlState) state = kl_state_new();
+    guint number = 0;
+    for (const char *at = data; at < data + length; number++) {
+        const char *end = memchr(at, '\n', (gsize)(data + length - at));
+        if (end == NULL) {
+            return NULL;
+        }
+        g_autofree char *line = g_strndup(at, (gsize)(end - at));
+        if (!read_line(state, number, line)) {
+            return NULL;
+        }
+        at = end + 1;
+    }
+    return number >= 4 ? g_steal_pointer(&state) : NULL;
+}
