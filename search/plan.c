@@ -13,7 +13,7 @@ kl_plan_new(KlPlanKind kind, double weight)
     plan->weight = weight;
     if (kind == KL_PLAN_PHRASE) {
         plan->terms = g_ptr_array_new_with_free_func(g_free);
-    } else if (kind >= KL_PLAN_MAX) {
+    } else if (kind >= KL_PLAN_OR) {
         plan->children = g_ptr_array_new_with_free_func((GDestroyNotify)kl_plan_free);
     }
     return plan;
@@ -73,7 +73,6 @@ add_matches(KlReader *reader, const KlPlan *plan, KlBitset *set, GError **error)
     case KL_PLAN_TERM:
     case KL_PLAN_PHRASE:
         return add_postings(reader, plan, set, error);
-    case KL_PLAN_MAX:
     case KL_PLAN_OR:
         for (guint i = 0; i < plan->children->len; i++) {
             if (!add_matches(reader, g_ptr_array_index(plan->children, i), set,
@@ -126,9 +125,9 @@ append_plan(GString *string, const KlPlan *plan)
 {
     static const char *const names[] = {
         [KL_PLAN_NOTHING] = "NICHTS", [KL_PLAN_ALL] = "ALLES",
-        [KL_PLAN_PHRASE] = "PHRASE",  [KL_PLAN_MAX] = "MAX",
-        [KL_PLAN_OR] = "OR",          [KL_PLAN_AND] = "AND",
-        [KL_PLAN_FILTER] = "FILTER",  [KL_PLAN_NOT] = "NOT"};
+        [KL_PLAN_PHRASE] = "PHRASE",  [KL_PLAN_OR] = "OR",
+        [KL_PLAN_AND] = "AND",        [KL_PLAN_FILTER] = "FILTER",
+        [KL_PLAN_NOT] = "NOT"};
     if (plan->kind == KL_PLAN_TERM) {
         g_string_append(string, plan->term);
     } else {

@@ -3,17 +3,19 @@
  *
  *     Gästezimmer
  *
- *     MAX ─┬─ TERM Egaestezimmer            1
- *          ├─ TERM Zgastezimm, Cgast+zimm   0.7
- *          ├─ TERM Pgastezimm               0.4
- *          └─ FILTER                        0.3    the parts apart,
- *               ├─ AND ─ Pgast, Pzimm
- *               └─ OR  ─ Zgast, Zzimm              one of them as a word of its own
+ *     OR ─┬─ TERM Egaestezimmer            0.3
+ *         ├─ TERM Zgastezimm, Cgast+zimm   0.3
+ *         ├─ TERM Pgastezimm               0.4
+ *         └─ FILTER                        0.3    the parts apart,
+ *              ├─ AND ─ Pgast, Pzimm
+ *              └─ OR  ─ Zgast, Zzimm              one of them as a word of its own
  *
- * Of the alternatives of a MAX only the heaviest counts, so a word counts once. Two
- * words side by side may be one compound torn apart ("Hoch Beet"): then the joined
- * word is an alternative of each. A joined word may be two in the cases ("Openair"):
- * then the phrase is an alternative. Synonyms are alternatives of less weight.
+ * The kinds of terms nest, so a case with the exact form has all of 0.3 + 0.3 + 0.4.
+ * (An OP_MAX of the whole weights would say the same, but Xapian 1.4.22 reads freed
+ * memory when all of its branches end at one document.) Two words side by side may be
+ * one compound torn apart ("Hoch Beet"): then the joined word is an alternative of
+ * each. A joined word may be two in the cases ("Openair"): then the phrase is an
+ * alternative. Synonyms are alternatives of less weight.
  *
  * Ownership: a KlPlan owns its children and strings; a KlPlanning all of its parts.
  * Threads: plain data.
@@ -31,7 +33,6 @@ typedef enum {
     KL_PLAN_ALL,
     KL_PLAN_TERM,
     KL_PLAN_PHRASE, /* terms at consecutive positions */
-    KL_PLAN_MAX,    /* any child; weighs as the heaviest that matches */
     KL_PLAN_OR,     /* any child; weights are added */
     KL_PLAN_AND,    /* every child; weights are added */
     KL_PLAN_FILTER, /* every child; weighs as the first */
@@ -82,7 +83,7 @@ KlPlan *kl_plan_new(KlPlanKind kind, double weight);
 KlPlan *kl_plan_new_term(const char *term, double weight);
 void kl_plan_add(KlPlan *plan, KlPlan *child);
 void kl_plan_free(KlPlan *plan);
-/* As one line: (MAX Ehaus*1 Zhaus*0.7). Caller frees. */
+/* As one line: (OR Ehaus*0.3 Zhaus*0.3). Caller frees. */
 char *kl_plan_to_string(const KlPlan *plan);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlPlan, kl_plan_free)

@@ -64,21 +64,24 @@ mark(Planner *planner, const char *term, double weight)
     g_hash_table_replace(planner->planning->marks, g_strdup(term), new);
 }
 
-/* A term that counts and is marked. */
-static void
-add_term(Planner *planner, KlPlan *plan, const char *term, double weight)
-{
-    kl_plan_add(plan, kl_plan_new_term(term, weight));
-    mark(planner, term, weight);
-}
-
+/* The kinds nest: what has the exact form has the stem, what has the stem has the
+ * part. So each adds to the weight what it is more than the next wider one, and a case
+ * with the exact form has the whole weight. */
 static void
 add_kinds(Planner *planner, KlPlan *plan, const KlWord *word, double weight)
 {
     g_autoptr(GArray) terms = kl_word_query_terms(word);
-    for (guint i = 0; i < terms->len; i++) {
+    double wider = 0;
+    double own = 0;
+    for (guint i = terms->len; i-- > 0;) {
+        /* Heaviest first: from the end, lightest first. */
         const KlQueryTerm *term = &g_array_index(terms, KlQueryTerm, i);
-        add_term(planner, plan, term->term, term->weight * weight);
+        if (term->weight > own) {
+            wider = own;
+            own = term->weight;
+        }
+        kl_plan_add(plan, kl_plan_new_term(term->term, (own - wider) * weight));
+        mark(planner, term->term, term->weight * weight);
     }
 }
 
@@ -194,7 +197,7 @@ add_synonym(Planner *planner, KlPlan *plan, const char *synonym)
         if ((token->flags & KL_TOKEN_EXTRA) || word->is_stopword) {
             continue;
         }
-        KlPlan *kinds = kl_plan_new(KL_PLAN_MAX, 1);
+        KlPlan *kinds = kl_plan_new(KL_PLAN_OR, 1);
         add_kinds(planner, kinds, word, 1.0 / n_words);
         kl_plan_add(all, kinds);
         g_autofree char *part = prefixed(KL_PREFIX_PART, word->stem);
@@ -228,7 +231,7 @@ static KlPlan *
 plan_word(Planner *planner, const KlNode *node)
 {
     const KlWord *word = g_ptr_array_index(node->words, 0);
-    KlPlan *plan = kl_plan_new(KL_PLAN_MAX, 1);
+    KlPlan *plan = kl_plan_new(KL_PLAN_OR, 1);
     add_kinds(planner, plan, word, 1);
     if (word->n_parts > 0) {
         add_apart(planner, plan, word->parts, word->n_parts, WEIGHT_APART);
@@ -240,7 +243,7 @@ plan_word(Planner *planner, const KlNode *node)
 static KlPlan *
 plan_hyphen(Planner *planner, const KlNode *node)
 {
-    KlPlan *plan = kl_plan_new(KL_PLAN_MAX, 1);
+    KlPlan *plan = kl_plan_new(KL_PLAN_OR, 1);
     for (guint i = 0; i < node->extras->len; i++) {
         const KlWord *word = g_ptr_array_index(node->extras, i);
         add_kinds(planner, plan, word, 1);

@@ -1,6 +1,5 @@
 #include "search/reader.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "search/error.h"
@@ -22,7 +21,7 @@
 #define MIN_NORMLEN 0.5
 
 /* Weights nearer than this differ by rounding alone. */
-#define WEIGHT_EPSILON 1e-7
+#define WEIGHT_EPSILON 1e-9
 /* Hits beyond the page that may belong before its end once rounding is set right. */
 #define RANK_MARGIN 16
 
@@ -242,8 +241,7 @@ make_phrase(const GPtrArray *terms, GError **error)
 static KxQuery *
 make_unscaled(const KlPlan *plan, GError **error)
 {
-    static const KxOp ops[] = {[KL_PLAN_MAX] = KX_OP_MAX,
-                               [KL_PLAN_OR] = KX_OP_OR,
+    static const KxOp ops[] = {[KL_PLAN_OR] = KX_OP_OR,
                                [KL_PLAN_AND] = KX_OP_AND,
                                [KL_PLAN_FILTER] = KX_OP_FILTER,
                                [KL_PLAN_NOT] = KX_OP_AND_NOT};
@@ -402,6 +400,27 @@ sort_ranked(const KlSnapshot *snapshot, GArray *ranked)
     }
 }
 
+static GArray *
+match(KlReader *reader, KxEnquire *enquire, guint n, GError **error)
+{
+    g_autoptr(KxMSet) mset = kx_enquire_get_mset(enquire, 0, n, 0, error);
+    if (mset == NULL) {
+        return NULL;
+    }
+    g_autoptr(GArray) ranked =
+        g_array_sized_new(FALSE, FALSE, sizeof(KlRanked), mset->n_hits);
+    for (guint i = 0; i < mset->n_hits; i++) {
+        KlRanked hit = {to_position(reader, mset->hits[i].docid), mset->hits[i].weight};
+        if (kl_snapshot_get_slug(reader->snapshot, hit.position) == NULL) {
+            g_set_error_literal(error, KL_ERROR, KL_ERROR_INDEX,
+                                "der Index ist beschädigt: ein Treffer ist kein Fall");
+            return NULL;
+        }
+        g_array_append_val(ranked, hit);
+    }
+    return g_steal_pointer(&ranked);
+}
+
 GArray *
 kl_reader_rank(KlReader *reader,
                const KlPlan *plan,
@@ -421,25 +440,21 @@ kl_reader_rank(KlReader *reader,
         return NULL;
     }
     kx_enquire_set_sort(enquire, KX_SORT_RELEVANCE_THEN_VALUE, KL_SLOT_SLUG, FALSE);
-    g_autoptr(KxMSet) mset =
-        kx_enquire_get_mset(enquire, 0, n_wanted + RANK_MARGIN, 0, error);
-    if (mset == NULL) {
-        return NULL;
-    }
-    g_autoptr(GArray) ranked =
-        g_array_sized_new(FALSE, FALSE, sizeof(KlRanked), mset->n_hits);
-    for (guint i = 0; i < mset->n_hits; i++) {
-        KlRanked hit = {to_position(reader, mset->hits[i].docid), mset->hits[i].weight};
-        if (kl_snapshot_get_slug(reader->snapshot, hit.position) == NULL) {
-            g_set_error_literal(error, KL_ERROR, KL_ERROR_INDEX,
-                                "der Index ist beschädigt: ein Treffer ist kein Fall");
+    for (guint n = n_wanted + RANK_MARGIN;; n *= 4) {
+        g_autoptr(GArray) ranked = match(reader, enquire, n, error);
+        if (ranked == NULL) {
             return NULL;
         }
-        g_array_append_val(ranked, hit);
+        sort_ranked(reader->snapshot, ranked);
+        /* As long as the last one that is wanted equals the last one there is, better
+         * ones of equal weight may be missing. */
+        if (ranked->len < n || g_array_index(ranked, KlRanked, n_wanted - 1).weight -
+                                       g_array_index(ranked, KlRanked, n - 1).weight >
+                                   n * WEIGHT_EPSILON) {
+            g_array_set_size(ranked, MIN(ranked->len, n_wanted));
+            return g_steal_pointer(&ranked);
+        }
     }
-    sort_ranked(reader->snapshot, ranked);
-    g_array_set_size(ranked, MIN(ranked->len, n_wanted));
-    return g_steal_pointer(&ranked);
 }
 
 GBytes *

@@ -22,7 +22,9 @@ G_BEGIN_DECLS
 typedef enum {
     KX_OP_AND,       /* all; weights are added */
     KX_OP_OR,        /* any; weights are added */
-    KX_OP_MAX,       /* any; the largest weight counts */
+    KX_OP_MAX,       /* any; the largest weight counts. 1.4.22 reads freed memory, and
+                        may crash, when several branches end at one document and a
+                        limit on weights is recomputed: avoid it in ranked matches */
     KX_OP_SYNONYM,   /* any; weighted as if they were one term */
     KX_OP_XOR,       /* an odd number of them */
     KX_OP_FILTER,    /* all; only the first has a weight */
