@@ -227,7 +227,11 @@ kx_mset_fetch(KxMSet *mset, GError **error)
 try {
     auto owned = static_cast<OwnedMSet *>(mset);
     std::vector<KxHit> hits = owned->hit_array;
-    owned->mset.fetch();
+    /* A hint to read ahead. In 1.4.22 it takes places in the page for places in the
+     * whole result: on a later page it reads before its array. */
+    if (owned->mset.get_firstitem() == 0) {
+        owned->mset.fetch();
+    }
     for (guint i = 0; i < hits.size(); i++) {
         std::string &data =
             owned->strings.emplace_back(owned->mset[i].get_document().get_data());

@@ -146,8 +146,8 @@ KxMSet *kx_enquire_get_mset(KxEnquire *enquire,
                             GError **error);
 void kx_mset_free(KxMSet *mset);
 
-/* Gets the data of all hits at once (from remote shards, in one round). On failure no
- * hit has data. */
+/* Reads the data of all hits, so that nothing can fail later. On failure no hit has
+ * data. */
 gboolean kx_mset_fetch(KxMSet *mset, GError **error);
 /* The document of a hit, caller frees. */
 KxDocument *kx_mset_get_document(const KxMSet *mset, guint i_hit, GError **error);
