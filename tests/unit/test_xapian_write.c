@@ -256,7 +256,7 @@ static void
 test_compact(void)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *paths[5] = {0};
+    char *paths[5] = {0};
     for (guint i = 0; i < 4; i++) {
         g_autofree char *name = g_strdup_printf("batch-%u", i);
         paths[i] = fixture_path(name);
@@ -313,6 +313,9 @@ test_compact(void)
     g_assert_error(error, KL_ERROR, KL_ERROR_INVALID);
     g_clear_error(&error);
     g_assert_cmpuint(n_docs_at(sources[0]), ==, 3);
+    for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
+        g_free(paths[i]);
+    }
 }
 
 static void
