@@ -134,7 +134,7 @@ kl_cmd_search(KlReader *reader, const KlSearchOptions *options, GError **error)
     }
     if (options->want_json) {
         json_t *view = kl_view_search(result);
-        json_dumpf(view, stdout, JSON_INDENT(2));
+        json_dumpf(view, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
         putchar('\n');
         json_decref(view);
     } else {

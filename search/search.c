@@ -210,7 +210,8 @@ add_hit(KlReader *reader,
         return FALSE;
     }
     KlSnippet snippet;
-    kl_snippet_make(kl_reader_get_analyzer(reader), &record, planning->marks, &snippet);
+    kl_snippet_make(kl_reader_get_analyzer(reader), &record, planning->marks,
+                    planning->n_groups, &snippet);
     KlHit *hit = g_new0(KlHit, 1);
     hit->position = ranked->position;
     hit->weight = ranked->weight;

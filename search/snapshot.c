@@ -68,6 +68,16 @@ kl_snapshot_unref(KlSnapshot *snapshot)
     }
 }
 
+static void
+set_system_error(GError **error, const char *path)
+{
+    if (errno == ENOENT) {
+        g_set_error(error, KL_ERROR, KL_ERROR_NOT_FOUND, "»%s« gibt es nicht", path);
+    } else {
+        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path, g_strerror(errno));
+    }
+}
+
 /* --- where the shards are ------------------------------------------------------ */
 
 static gboolean
@@ -77,8 +87,7 @@ add_local_shard(KlSnapshot *snapshot, const char *path, GError **error)
      * opened then must see this generation still. */
     char *real = realpath(path, NULL);
     if (real == NULL) {
-        g_set_error(error, KL_ERROR, errno == ENOENT ? KL_ERROR_NOT_FOUND : KL_ERROR_IO,
-                    "»%s«: %s", path, g_strerror(errno));
+        set_system_error(error, path);
         free(real);
         return FALSE;
     }
@@ -414,8 +423,7 @@ find_shards(KlSnapshot *snapshot, char **ret_content_path, GError **error)
 {
     struct stat status;
     if (stat(snapshot->path, &status) != 0) {
-        g_set_error(error, KL_ERROR, errno == ENOENT ? KL_ERROR_NOT_FOUND : KL_ERROR_IO,
-                    "»%s«: %s", snapshot->path, g_strerror(errno));
+        set_system_error(error, snapshot->path);
         return FALSE;
     }
     if (S_ISREG(status.st_mode)) {

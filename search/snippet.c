@@ -19,8 +19,11 @@ typedef struct {
 #define LEAD_CHARS 60
 /* Bytes that the hits of one passage may span. */
 #define WINDOW_BYTES 260
+/* Hits of less than this part of the best hit of their word are not marked. */
+#define WEAK_HIT 0.35
 
 typedef struct {
+    KlRecordSection section; /* id and title NULL for the summary */
     const char *text;
     guint length;
     GArray *hits; /* of Hit, by start */
@@ -84,7 +87,6 @@ compare_hits(gconstpointer a, gconstpointer b)
 static void
 find_hits(KlAnalyzer *analyzer, GHashTable *marks, GArray *tokens, Passage *passage)
 {
-    /* One word's verdict holds for all its places. */
     kl_analyzer_tokenize(analyzer, passage->text, passage->length, KL_TOKENIZE_DEFAULT,
                          tokens);
     for (guint i = 0; i < tokens->len && passage->hits->len < MAX_HITS; i++) {
@@ -254,34 +256,86 @@ cut(const char *text, gsize length, gsize max)
     return (guint)max;
 }
 
+static void
+clear_passage(gpointer data)
+{
+    Passage *passage = data;
+    g_array_unref(passage->hits);
+}
+
+/* The texts of a case, summary first, as far as the budget reaches. */
+static GArray *
+collect_passages(const KlRecord *record)
+{
+    GArray *passages = g_array_new(FALSE, FALSE, sizeof(Passage));
+    g_array_set_clear_func(passages, clear_passage);
+    gsize budget = KL_SNIPPET_SCAN_BYTES;
+    KlRecordList list = record->sections;
+    KlRecordSection section = {NULL, NULL, record->summary, strlen(record->summary)};
+    do {
+        gsize length = section.text_length;
+        while (length > 0 && is_blank(section.text[length - 1])) {
+            length--;
+        }
+        Passage passage = {.section = section,
+                           .text = section.text,
+                           .length = cut(section.text, length, budget),
+                           .hits = g_array_new(FALSE, FALSE, sizeof(Hit))};
+        budget -= passage.length;
+        g_array_append_val(passages, passage);
+    } while (budget > 0 && kl_record_next_section(&list, &section));
+    return passages;
+}
+
+/* A case that has a word, or a compound with it, need not show where it has the parts
+ * of the word apart. */
+static void
+drop_weak_hits(GArray *passages, guint n_groups)
+{
+    g_autofree double *best = g_new0(double, n_groups + 1);
+    for (guint i = 0; i < passages->len; i++) {
+        const GArray *hits = g_array_index(passages, Passage, i).hits;
+        for (guint k = 0; k < hits->len; k++) {
+            const Hit *hit = &g_array_index(hits, Hit, k);
+            best[MIN(hit->group, n_groups)] =
+                MAX(best[MIN(hit->group, n_groups)], hit->weight);
+        }
+    }
+    for (guint i = 0; i < passages->len; i++) {
+        GArray *hits = g_array_index(passages, Passage, i).hits;
+        for (guint k = hits->len; k-- > 0;) {
+            const Hit *hit = &g_array_index(hits, Hit, k);
+            if (hit->weight < WEAK_HIT * best[MIN(hit->group, n_groups)]) {
+                g_array_remove_index(hits, k);
+            }
+        }
+    }
+}
+
 void
 kl_snippet_make(KlAnalyzer *analyzer,
                 const KlRecord *record,
                 GHashTable *marks,
+                guint n_groups,
                 KlSnippet *ret_snippet)
 {
-    g_autoptr(GArray) tokens = g_array_new(FALSE, FALSE, sizeof(KlToken));
-    gsize budget = KL_SNIPPET_SCAN_BYTES;
-    KlSnippet snippet = {NULL, NULL, NULL};
-    double best = -1;
-    KlRecordList list = record->sections;
-    KlRecordSection section = {NULL, NULL, record->summary, strlen(record->summary)};
-    do {
-        g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(Hit));
-        Passage passage = {.text = section.text, .hits = hits};
-        passage.length = cut(section.text, section.text_length, budget);
-        budget -= passage.length;
-        if (marks != NULL && g_hash_table_size(marks) > 0) {
-            find_hits(analyzer, marks, tokens, &passage);
-            find_window(&passage);
+    g_autoptr(GArray) passages = collect_passages(record);
+    if (marks != NULL && g_hash_table_size(marks) > 0) {
+        g_autoptr(GArray) tokens = g_array_new(FALSE, FALSE, sizeof(KlToken));
+        for (guint i = 0; i < passages->len; i++) {
+            find_hits(analyzer, marks, tokens, &g_array_index(passages, Passage, i));
         }
-        if (passage.worth > best) {
-            best = passage.worth;
-            g_free(snippet.html);
-            snippet.html = render(&passage);
-            snippet.section_id = section.id;
-            snippet.section_title = section.title;
+        drop_weak_hits(passages, n_groups);
+    }
+    const Passage *best = NULL;
+    for (guint i = 0; i < passages->len; i++) {
+        Passage *passage = &g_array_index(passages, Passage, i);
+        find_window(passage);
+        if (best == NULL || passage->worth > best->worth) {
+            best = passage;
         }
-    } while (budget > 0 && kl_record_next_section(&list, &section));
-    *ret_snippet = snippet;
+    }
+    ret_snippet->html = render(best);
+    ret_snippet->section_id = best->section.id;
+    ret_snippet->section_title = best->section.title;
 }

@@ -34,6 +34,7 @@ typedef struct {
 void kl_snippet_make(KlAnalyzer *analyzer,
                      const KlRecord *record,
                      GHashTable *marks,
+                     guint n_groups,
                      KlSnippet *ret_snippet);
 
 /* Appends text escaped for HTML, in text and in quoted attributes; newlines and other
