@@ -1,0 +1,263 @@
+#include "web/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/error.h"
+#include "search/view.h"
+#include "web/log.h"
+#include "web/viewpoint.h"
+
+static const struct {
+    const char *path;
+    const char *title;
+} navigation[] = {
+    {"/suche", "Beispiele"},
+    {"/fragenweg", "Fragenweg"},
+    {"/landkarte", "Landkarte"},
+    {"/stolpersteine", "Stolpersteine"},
+    {"/seiten/anknuepfen", "Anknüpfen"},
+    {"/seiten/ueber", "Über uns"},
+};
+
+static const struct {
+    const char *slug;
+    const char *title;
+} legal[] = {
+    {"impressum", "Impressum"},
+    {"datenschutz", "Datenschutz"},
+    {"barrierefreiheit", "Erklärung zur Barrierefreiheit"},
+    {"leichte-sprache", "Leichte Sprache"},
+    {"gebaerdensprache", "Gebärdensprache"},
+    {"mitmachen", "Mitmachen"},
+};
+
+/* What website.yaml says, or neutral words while there is no content. */
+static json_t *
+view_site(KlSnapshot *snapshot)
+{
+    json_t *site = snapshot != NULL ? kl_page_read_json(snapshot, KL_CONTENT_WEBSITE,
+                                                        "website", NULL)
+                                    : NULL;
+    if (site == NULL) {
+        site = json_object();
+    }
+    json_t *defaults = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "name", "Kooperations-Lab", "kurzname",
+        "Koop-Lab", "beschreibung",
+        "Gute Beispiele, wie Unternehmen und Initiativen zusammenarbeiten",
+        "herausgeber", "", "kontakt", "", "barriere_melden", "", "lizenz", "");
+    json_object_update_missing(site, defaults);
+    json_decref(defaults);
+    const char *report = json_string_value(json_object_get(site, "barriere_melden"));
+    if (report != NULL && strchr(report, '@') != NULL && strchr(report, ':') == NULL) {
+        g_autofree char *mail = g_strconcat("mailto:", report, NULL);
+        json_object_set_new(site, "barriere_url", json_string(mail));
+    } else {
+        json_object_set_new(site, "barriere_url",
+                            json_string(report != NULL && report[0] != '\0'
+                                            ? report
+                                            : "/seiten/barrierefreiheit"));
+    }
+    return site;
+}
+
+static json_t *
+view_navigation(const KlPageContext *context)
+{
+    json_t *items = json_array();
+    const char *here = context->request != NULL ? context->request->path : "";
+
+    for (gsize i = 0; i < G_N_ELEMENTS(navigation); i++) {
+        json_array_append_new(items,
+                              json_pack("{s:s, s:s, s:b}", "url", navigation[i].path,
+                                        "title", navigation[i].title, "is_current",
+                                        strcmp(here, navigation[i].path) == 0));
+    }
+    return items;
+}
+
+/* Pages that the corpus does not have are not linked. */
+static json_t *
+view_legal(KlSnapshot *snapshot)
+{
+    json_t *items = json_array();
+    const KlContent *content =
+        snapshot != NULL ? kl_snapshot_get_content(snapshot) : NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(legal); i++) {
+        if (content == NULL ||
+            !kl_content_has(content, KL_CONTENT_PAGE, legal[i].slug)) {
+            continue;
+        }
+        g_autofree char *url = g_strconcat("/seiten/", legal[i].slug, NULL);
+        json_array_append_new(
+            items, json_pack("{s:s, s:s}", "url", url, "title", legal[i].title));
+    }
+    return items;
+}
+
+static json_t *
+view_assets(const KlLook *look)
+{
+    json_t *assets = json_object();
+    const GPtrArray *all = kl_look_get_assets(look);
+
+    for (guint i = 0; i < all->len; i++) {
+        const KlAsset *asset = all->pdata[i];
+        /* kooplab.css → kooplab_css: mustache takes a dot for a path. */
+        g_autofree char *name = g_strdelimit(g_strdup(asset->name), ".-", '_');
+        json_object_set_new(assets, name, json_string(asset->url));
+    }
+    return assets;
+}
+
+json_t *
+kl_page_begin(const KlPageContext *context, const char *title, const char *path)
+{
+    const KlApp *app = context->app;
+    json_t *site = view_site(context->snapshot);
+    const char *short_name = json_string_value(json_object_get(site, "kurzname"));
+    const char *name = json_string_value(json_object_get(site, "name"));
+    gboolean is_home = strcmp(path, "/") == 0;
+    g_autofree char *page_title = is_home
+                                      ? g_strdup_printf("%s – %s", name, title)
+                                      : g_strdup_printf("%s – %s", title, short_name);
+    g_autofree char *url = g_strconcat(app->base_url, path, NULL);
+
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:s, s:b}", "lang", "de",
+        "page_title", page_title, "title", title, "canonical_url", url, "is_home",
+        is_home, "site", site, "navigation", view_navigation(context), "legal",
+        view_legal(context->snapshot), "assets", view_assets(app->look), "viewpoints",
+        kl_viewpoint_view(context->request), "q", "", "is_noindex", FALSE);
+}
+
+KlReply *
+kl_page_finish(const KlPageContext *context, const char *template_name, json_t *page)
+{
+    g_autoptr(GError) error = NULL;
+    GBytes *html =
+        kl_templates_render(context->app->templates, template_name, page, &error);
+    json_decref(page);
+    if (html == NULL) {
+        kl_log(KL_LOG_ERROR, "page", "%s", error->message);
+        return kl_reply_from_text(503, "text/plain; charset=utf-8",
+                                  g_strdup("Die Seite lässt sich nicht anzeigen.\n"));
+    }
+    return kl_reply_new(200, "text/html; charset=utf-8", html);
+}
+
+static gboolean
+is_api(const KlPageContext *context)
+{
+    return context->request != NULL &&
+           g_str_has_prefix(context->request->path, "/api/");
+}
+
+KlReply *
+kl_page_error(const KlPageContext *context, guint status, const char *message)
+{
+    KlReply *reply = NULL;
+
+    if (is_api(context)) {
+        json_t *json = kl_view_error((int)status, message);
+        reply = kl_reply_from_json(status, json);
+        json_decref(json);
+    } else {
+        json_t *page = kl_page_begin(context, kl_http_status_phrase(status), "/");
+        g_autofree char *title =
+            g_strdup_printf("%s – %s", kl_http_status_phrase(status),
+                            json_string_value(json_object_get(
+                                json_object_get(page, "site"), "kurzname")));
+        json_object_set_new(page, "page_title", json_string(title));
+        json_object_set_new(page, "is_home", json_false());
+        json_object_set_new(page, "is_noindex", json_true());
+        json_object_set_new(page, "status", json_integer((json_int_t)status));
+        json_object_set_new(page, "message", json_string(message));
+        json_object_set_new(page, "is_unavailable", json_boolean(status == 503));
+        reply = kl_page_finish(context, "fehler", page);
+        reply->status = status;
+        reply->policy = KL_CACHE_NEVER;
+    }
+    if (status == 503) {
+        kl_reply_add_header(reply, "Retry-After", "5");
+    }
+    return reply;
+}
+
+KlReply *
+kl_page_failure(const KlPageContext *context, GError *error)
+{
+    g_autoptr(GError) owned = error;
+
+    if (error->domain == KL_ERROR) {
+        switch ((KlError)error->code) {
+        case KL_ERROR_NOT_FOUND:
+            return kl_page_error(context, 404, "Diese Seite gibt es nicht.");
+        case KL_ERROR_INVALID:
+        case KL_ERROR_QUERY:
+        case KL_ERROR_LIMIT: {
+            g_autofree char *sentence = g_strconcat(error->message, ".", NULL);
+            return kl_page_error(context, 400, sentence);
+        }
+        default:
+            break;
+        }
+    }
+    kl_log(KL_LOG_ERROR, "page", "%s", error->message);
+    return kl_page_error(context, 503,
+                         "Das lässt sich gerade nicht anzeigen. Bitte versuchen Sie es "
+                         "in ein paar Sekunden noch einmal.");
+}
+
+json_t *
+kl_page_read_json(KlSnapshot *snapshot,
+                  const char *kind,
+                  const char *key,
+                  GError **error)
+{
+    const KlContent *content = kl_snapshot_get_content(snapshot);
+    if (content == NULL) {
+        g_set_error(error, KL_ERROR, KL_ERROR_NOT_FOUND, "der Index hat keine Texte");
+        return NULL;
+    }
+    g_autoptr(GBytes) bytes = kl_content_read(content, kind, key, NULL, error);
+    if (bytes == NULL) {
+        return NULL;
+    }
+    json_error_t json_error;
+    json_t *json = json_loadb(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), 0,
+                              &json_error);
+    if (json == NULL) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INDEX, "%s »%s«: %s", kind, key,
+                    json_error.text);
+    }
+    return json;
+}
+
+char *
+kl_page_count_examples(guint n)
+{
+    return g_strdup_printf("%u %s", n, n == 1 ? "Beispiel" : "Beispiele");
+}
+
+char *
+kl_page_format_date(const char *iso)
+{
+    static const char *const months[] = {
+        "Januar", "Februar", "März",      "April",   "Mai",      "Juni",
+        "Juli",   "August",  "September", "Oktober", "November", "Dezember"};
+    guint64 month = 0, day = 0;
+
+    if (strlen(iso) != 10) {
+        return g_strdup(iso);
+    }
+    g_autofree char *year = g_strndup(iso, 4);
+    g_autofree char *month_text = g_strndup(iso + 5, 2);
+    if (!g_ascii_string_to_unsigned(month_text, 10, 1, 12, &month, NULL) ||
+        !g_ascii_string_to_unsigned(iso + 8, 10, 1, 31, &day, NULL)) {
+        return g_strdup(iso);
+    }
+    return g_strdup_printf("%u. %s %s", (guint)day, months[month - 1], year);
+}

@@ -1,0 +1,42 @@
+/* What all pages share: the members that every template has, and the way from a JSON
+ * object to a reply. web/VIEWS.md lists the members.
+ *
+ * Threads: no state of its own.
+ */
+#ifndef KL_WEB_PAGE_H
+#define KL_WEB_PAGE_H
+
+#include "web/app.h"
+
+/* A new page object with the common members.
+ *
+ * title      of the page, without the site's name
+ * path       canonical path with query of the page, percent-encoded
+ */
+json_t *
+kl_page_begin(const KlPageContext *context, const char *title, const char *path);
+
+/* Fills the template and frees page. */
+KlReply *
+kl_page_finish(const KlPageContext *context, const char *template_name, json_t *page);
+
+/* The error page (HTML, or JSON below /api/). message: a sentence for visitors. */
+KlReply *kl_page_error(const KlPageContext *context, guint status, const char *message);
+
+/* The reply to a GError: 400 for what the visitor asked wrongly, 404, 503 for what
+ * will pass; anything else is logged and 503, too. Frees error. */
+KlReply *kl_page_failure(const KlPageContext *context, GError *error);
+
+/* Reads an entry of the content as JSON. Errors: as kl_content_read, and KL_ERROR_INDEX
+ * for text that is no JSON, KL_ERROR_NOT_FOUND for an index without content. */
+json_t *kl_page_read_json(KlSnapshot *snapshot,
+                          const char *kind,
+                          const char *key,
+                          GError **error);
+
+/* "1 Beispiel", "42 Beispiele". Caller frees with g_free. */
+char *kl_page_count_examples(guint n);
+/* "2026-05-01" → "1. Mai 2026"; "2019" stays. Caller frees with g_free. */
+char *kl_page_format_date(const char *iso);
+
+#endif

@@ -1,0 +1,19 @@
+/* Every page and API answer, one function each; see web/app.h for what they get.
+ *
+ * The comment names the template and the file.
+ */
+#ifndef KL_WEB_PAGES_H
+#define KL_WEB_PAGES_H
+
+#include "web/app.h"
+
+KlReply *kl_page_home(const KlPageContext *context);    /* start: page_home.c */
+KlReply *kl_page_search(const KlPageContext *context);  /* suche: page_search.c */
+KlReply *kl_page_case(const KlPageContext *context);    /* fall: page_case.c */
+KlReply *kl_page_text(const KlPageContext *context);    /* seite: page_text.c */
+KlReply *kl_page_picture(const KlPageContext *context); /* page_text.c */
+
+KlReply *kl_api_search(const KlPageContext *context); /* api.c */
+KlReply *kl_api_case(const KlPageContext *context);
+
+#endif
