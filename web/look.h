@@ -14,6 +14,8 @@
 
 #include <glib.h>
 
+G_BEGIN_DECLS
+
 typedef struct KlLook KlLook;
 
 typedef struct {
@@ -41,5 +43,7 @@ const GPtrArray *kl_look_get_assets(const KlLook *look);
 const char *kl_look_type_of(const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlLook, kl_look_free)
+
+G_END_DECLS
 
 #endif
