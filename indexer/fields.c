@@ -4,10 +4,13 @@
 
 #include "indexer/suggest.h"
 
+/* Of a map with more keys only these are compared with what was probably meant. */
+#define MAX_COMPARED_KEYS 300
+
 void
 kl_fields_check_keys(const KlYaml *map, const char *const *known, KlDiags *diags)
 {
-    for (guint i = 0; i < map->keys->len; i++) {
+    for (guint i = 0; i < MIN(map->keys->len, MAX_COMPARED_KEYS); i++) {
         const KlYaml *key = g_ptr_array_index(map->keys, i);
         if (!g_strv_contains(known, key->text)) {
             kl_diags_report(diags, KL_MSG_UNKNOWN_KEY, key->place, key->text, NULL,
@@ -20,7 +23,7 @@ void
 kl_fields_report_missing(const KlYaml *map, const char *key, KlDiags *diags)
 {
     const char *const wanted[] = {key, NULL};
-    for (guint i = 0; i < map->keys->len; i++) {
+    for (guint i = 0; i < MIN(map->keys->len, MAX_COMPARED_KEYS); i++) {
         const KlYaml *other = g_ptr_array_index(map->keys, i);
         if (kl_suggest_name(other->text, wanted) != NULL) {
             return;

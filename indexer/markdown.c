@@ -194,7 +194,7 @@ enter_or_leave_link(Renderer *renderer, cmark_node *node, gboolean is_entering)
 {
     const char *url = cmark_node_get_url(node);
     if (is_entering) {
-        if (cmark_node_first_child(node) == NULL) {
+        if (cmark_node_first_child(node) == NULL && url != NULL && *url != '\0') {
             report(renderer, KL_MSG_LINK_EMPTY, node, "Text");
         }
         if (!check_link(renderer, node, url != NULL ? url : "")) {

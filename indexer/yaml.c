@@ -82,6 +82,9 @@ report_syntax(Reader *reader)
         kl_diags_report(reader->diags, KL_MSG_YAML_QUOTE, place, NULL, NULL, NULL);
         return;
     }
+    if (g_str_has_prefix(problem, "did not find expected ','")) {
+        place = to_place(reader, parser->context_mark); /* where it was opened */
+    }
     const char *german = "an dieser Stelle ist der Aufbau nicht zu verstehen";
     for (gsize i = 0; i < G_N_ELEMENTS(problems); i++) {
         if (strcmp(problem, problems[i].problem) == 0) {
