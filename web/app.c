@@ -16,6 +16,12 @@ static const struct {
     {"/faelle/", TRUE, kl_page_case},
     {"/seiten/", TRUE, kl_page_text},
     {"/bilder/", TRUE, kl_page_picture},
+    {"/feed.atom", FALSE, kl_page_feed},
+    {"/sitemap.xml", FALSE, kl_page_sitemap},
+    {"/robots.txt", FALSE, kl_page_robots},
+    {"/opensearch.xml", FALSE, kl_page_opensearch},
+    {"/export.jsonl", FALSE, kl_page_export_jsonl},
+    {"/export.csv", FALSE, kl_page_export_csv},
     {"/api/v1/search", FALSE, kl_api_search},
     {"/api/v1/cases/", TRUE, kl_api_case},
 };

@@ -13,6 +13,13 @@ KlReply *kl_page_case(const KlPageContext *context);    /* fall: page_case.c */
 KlReply *kl_page_text(const KlPageContext *context);    /* seite: page_text.c */
 KlReply *kl_page_picture(const KlPageContext *context); /* page_text.c */
 
+KlReply *kl_page_feed(const KlPageContext *context); /* feeds.c, all four */
+KlReply *kl_page_sitemap(const KlPageContext *context);
+KlReply *kl_page_robots(const KlPageContext *context);
+KlReply *kl_page_opensearch(const KlPageContext *context);
+KlReply *kl_page_export_jsonl(const KlPageContext *context); /* export.c */
+KlReply *kl_page_export_csv(const KlPageContext *context);
+
 KlReply *kl_api_search(const KlPageContext *context); /* api.c */
 KlReply *kl_api_case(const KlPageContext *context);
 
