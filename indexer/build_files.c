@@ -9,6 +9,8 @@
 /* Cases that are parsed at once by each worker, and read into memory together. */
 #define CASES_PER_JOB 64
 
+#define ACCESSIBILITY_PAGE "barrierefreiheit"
+
 /* --- what all kinds share --- */
 
 /* Whether everything the entry points to is still there. */
@@ -152,6 +154,41 @@ kl_session_take_pictures(KlSession *session, GError **error)
 
 /* --- pages --- */
 
+/* "2026-05-01" is older than a year on 2027-05-02. */
+static gboolean
+is_older_than_a_year(const char *date, const char *today)
+{
+    guint64 next_year = g_ascii_strtoull(date, NULL, 10) + 1;
+    g_autofree char *due =
+        g_strdup_printf("%04" G_GUINT64_FORMAT "%s", next_year, date + strlen("2026"));
+    return strcmp(due, today) < 0;
+}
+
+/* Only when checking: public bodies must have a recent accessibility statement. page is
+ * NULL if there is none. */
+static void
+check_accessibility_page(KlSession *session, const json_t *page)
+{
+    const char *stand = json_string_value(json_object_get(page, "stand"));
+    const char *fault = NULL;
+    if (session->options->index != NULL) {
+        return;
+    }
+    if (page == NULL) {
+        fault = "die Erklärung zur Barrierefreiheit fehlt";
+    } else if (stand == NULL || is_older_than_a_year(stand, session->today)) {
+        fault = "die Erklärung zur Barrierefreiheit ist älter als ein Jahr oder nennt "
+                "keinen stand";
+    }
+    if (fault != NULL) {
+        g_autoptr(KlDiags) diags =
+            kl_corpus_diags(session->corpus, "seiten/" ACCESSIBILITY_PAGE ".md");
+        kl_diags_report(diags, KL_MSG_NO_ACCESSIBILITY_PAGE, KL_WHOLE_FILE, fault, NULL,
+                        NULL);
+        kl_report_take(session->report, diags);
+    }
+}
+
 static gboolean
 take_page(KlSession *session, const KlCorpusFile *file, GError **error)
 {
@@ -177,6 +214,9 @@ take_page(KlSession *session, const KlCorpusFile *file, GError **error)
     }
     gboolean is_good = page != NULL && diags->n_errors == 0;
     kl_report_take(session->report, diags);
+    if (is_good && strcmp(file->key, ACCESSIBILITY_PAGE) == 0) {
+        check_accessibility_page(session, page);
+    }
     gboolean is_fine = TRUE;
     if (is_good) {
         g_autofree char *text = json_dumps(page, JSON_COMPACT);
@@ -196,6 +236,9 @@ gboolean
 kl_session_take_pages(KlSession *session, GError **error)
 {
     const GPtrArray *files = session->corpus->pages;
+    if (!g_hash_table_contains(session->corpus->names->pages, ACCESSIBILITY_PAGE)) {
+        check_accessibility_page(session, NULL);
+    }
     for (guint i = 0; i < files->len && !kl_session_is_interrupted(session); i++) {
         if (!take_page(session, g_ptr_array_index(files, i), error)) {
             return FALSE;
