@@ -130,34 +130,46 @@ pick_ordered(const KlSnapshot *snapshot,
     return picked;
 }
 
+/* The first n_wanted hits of a request. */
 static GArray *
 order_hits(KlReader *reader,
+           const KlRequest *request,
+           const KlMatch *match,
+           const KlBitset *filtered,
+           guint n_wanted,
+           GError **error)
+{
+    const KlSnapshot *snapshot = kl_reader_get_snapshot(reader);
+    if (request->sort == KL_SORT_TITLE) {
+        return pick_ordered(snapshot, kl_snapshot_get_title_order(snapshot), filtered,
+                            n_wanted);
+    }
+    /* Nothing to weigh by: no words, or only such that must not be there. */
+    if (request->sort == KL_SORT_NEWEST || match->planning->n_groups == 0) {
+        return pick_ordered(snapshot, kl_snapshot_get_newest_order(snapshot), filtered,
+                            n_wanted);
+    }
+    g_autoptr(KlPlan) filter =
+        plan_filters(kl_snapshot_get_taxonomy(snapshot), request);
+    return kl_reader_rank(reader, match->planning->root, filter, filtered, n_wanted,
+                          error);
+}
+
+/* The hits up to the end of the page; none if it lies beyond the last. */
+static GArray *
+order_page(KlReader *reader,
            const KlResult *result,
            const KlMatch *match,
            const KlBitset *filtered,
            GError **error)
 {
     const KlRequest *request = result->request;
-    /* request_from_params bounds the page, so this fits. */
-    guint n_wanted = MIN(request->page * request->page_size, result->total);
     if ((request->page - 1) * request->page_size >= result->total) {
         return g_array_new(FALSE, FALSE, sizeof(KlRanked));
     }
-    if (request->sort == KL_SORT_TITLE) {
-        return pick_ordered(result->snapshot,
-                            kl_snapshot_get_title_order(result->snapshot), filtered,
-                            n_wanted);
-    }
-    /* Nothing to weigh by: no words, or only such that must not be there. */
-    if (request->sort == KL_SORT_NEWEST || match->planning->n_groups == 0) {
-        return pick_ordered(result->snapshot,
-                            kl_snapshot_get_newest_order(result->snapshot), filtered,
-                            n_wanted);
-    }
-    g_autoptr(KlPlan) filter =
-        plan_filters(kl_snapshot_get_taxonomy(result->snapshot), request);
-    return kl_reader_rank(reader, match->planning->root, filter, filtered, n_wanted,
-                          error);
+    /* request_from_params bounds the page, so this fits. */
+    guint n_wanted = MIN(request->page * request->page_size, result->total);
+    return order_hits(reader, request, match, filtered, n_wanted, error);
 }
 
 static KlResult *
@@ -190,7 +202,7 @@ search_once(KlReader *reader, const KlRequest *request, GError **error)
     result->counts = count_facets(snapshot, match->text, selected, filtered);
     result->timings.count_ms = lap(&start);
 
-    g_autoptr(GArray) ordered = order_hits(reader, result, match, filtered, error);
+    g_autoptr(GArray) ordered = order_page(reader, result, match, filtered, error);
     if (ordered == NULL) {
         return NULL;
     }
@@ -206,20 +218,13 @@ search_once(KlReader *reader, const KlRequest *request, GError **error)
     return g_steal_pointer(&result);
 }
 
-/* Whether it is worth while to connect again. */
-static gboolean
-is_passing(const GError *error)
-{
-    return g_error_matches(error, KL_ERROR, KL_ERROR_UNAVAILABLE) ||
-           g_error_matches(error, KL_ERROR, KL_ERROR_CHANGED);
-}
-
 KlResult *
 kl_search(KlReader *reader, const KlRequest *request, GError **error)
 {
     g_autoptr(GError) why = NULL;
     KlResult *result = search_once(reader, request, &why);
-    if (result == NULL && is_passing(why) && kl_reader_reconnect(reader, NULL)) {
+    if (result == NULL && kl_error_is_passing(why) &&
+        kl_reader_reconnect(reader, NULL)) {
         g_clear_error(&why);
         result = search_once(reader, request, &why);
     }
@@ -239,6 +244,42 @@ kl_search_positions(KlReader *reader, const KlRequest *request, GError **error)
     g_autoptr(GPtrArray) selected =
         kl_match_select(kl_reader_get_snapshot(reader), request);
     return kl_match_filter(match->text, selected, selected->len);
+}
+
+gboolean
+kl_search_rank(KlReader *reader,
+               const KlRequest *request,
+               guint position,
+               guint *ret_rank,
+               double *ret_weight,
+               GError **error)
+{
+    g_autoptr(KlMatch) match = kl_match_new(reader, request->query, error);
+    if (match == NULL) {
+        return FALSE;
+    }
+    g_autoptr(GPtrArray) selected =
+        kl_match_select(kl_reader_get_snapshot(reader), request);
+    g_autoptr(KlBitset) filtered =
+        kl_match_filter(match->text, selected, selected->len);
+    *ret_rank = 0;
+    *ret_weight = 0;
+    if (!kl_bitset_has(filtered, position)) {
+        return TRUE;
+    }
+    g_autoptr(GArray) ordered =
+        order_hits(reader, request, match, filtered, kl_bitset_count(filtered), error);
+    if (ordered == NULL) {
+        return FALSE;
+    }
+    for (guint i = 0; i < ordered->len; i++) {
+        const KlRanked *ranked = &g_array_index(ordered, KlRanked, i);
+        if (ranked->position == position) {
+            *ret_rank = i + 1;
+            *ret_weight = ranked->weight;
+        }
+    }
+    return TRUE;
 }
 
 GBytes *
