@@ -1,0 +1,1 @@
+/* kooplab: adds speed to pages that work without it. */
