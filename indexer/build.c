@@ -224,6 +224,12 @@ publish(KlSession *session, GError **error)
         !kl_writer_prepare(session->writer, error)) {
         return FALSE;
     }
+    if (!kl_session_run_queries(session, error)) {
+        return FALSE;
+    }
+    if (session->options->is_strict && session->report->n_errors > 0) {
+        return TRUE;
+    }
     if (kl_session_is_interrupted(session)) {
         return fail_interrupted(error);
     }

@@ -6,14 +6,12 @@
 #include "indexer/picture.h"
 #include "search/error.h"
 
-/* Cases that are parsed at once by each worker, and read into memory together. */
-#define CASES_PER_JOB 64
+#define ACCESSIBILITY_PAGE "barrierefreiheit"
 
 /* --- what all kinds share --- */
 
-/* Whether everything the entry points to is still there. */
-static gboolean
-leads_somewhere(const KlSession *session, const KlStateEntry *entry)
+gboolean
+kl_session_leads_somewhere(const KlSession *session, const KlStateEntry *entry)
 {
     for (guint i = 0; entry->paths != NULL && entry->paths[i] != NULL; i++) {
         if (!kl_names_has_path(session->corpus->names, entry->paths[i])) {
@@ -21,24 +19,6 @@ leads_somewhere(const KlSession *session, const KlStateEntry *entry)
         }
     }
     return TRUE;
-}
-
-static void
-keep_entry(GHashTable *next, const char *key, const KlStateEntry *entry)
-{
-    g_hash_table_insert(next, g_strdup(key), kl_state_entry_copy(entry));
-}
-
-/* The same content with a new stamp: remembered the next time something is written. */
-static void
-keep_entry_with(GHashTable *next,
-                const char *key,
-                const KlStateEntry *entry,
-                const KlInput *input)
-{
-    KlStateEntry *copy = kl_state_entry_copy(entry);
-    copy->stamp = input->stamp;
-    g_hash_table_insert(next, g_strdup(key), copy);
 }
 
 static gboolean
@@ -107,14 +87,14 @@ take_picture(KlSession *session, const KlCorpusFile *file, GError **error)
     const KlStateEntry *entry = g_hash_table_lookup(session->old->pictures, file->key);
     gboolean is_full = session->result->is_full;
     if (entry != NULL && !is_full && kl_state_entry_holds(entry, &file->stamp)) {
-        keep_entry(session->next->pictures, file->key, entry);
+        kl_state_keep(session->next->pictures, file->key, entry);
         return TRUE;
     }
     g_autoptr(KlDiags) diags = kl_diags_new(file->shown);
     g_autoptr(KlInput) input = kl_input_read(session->corpus->picture_folder,
                                              file->name, KL_MAX_PICTURE_BYTES, diags);
     if (input != NULL && entry != NULL && !is_full && entry->hash == input->hash) {
-        keep_entry_with(session->next->pictures, file->key, entry, input);
+        kl_state_keep_with(session->next->pictures, file->key, entry, input);
         return TRUE;
     }
     gsize length = 0;
@@ -126,7 +106,7 @@ take_picture(KlSession *session, const KlCorpusFile *file, GError **error)
         g_hash_table_insert(session->corpus->names->pictures, g_strdup(file->key),
                             GINT_TO_POINTER(KL_PICTURE_BROKEN));
         if (entry != NULL) {
-            keep_entry(session->next->pictures, file->key, entry);
+            kl_state_keep(session->next->pictures, file->key, entry);
             return put_old_content(session, KL_CONTENT_PICTURE, file->key, error);
         }
         return TRUE;
@@ -152,21 +132,56 @@ kl_session_take_pictures(KlSession *session, GError **error)
 
 /* --- pages --- */
 
+/* "2026-05-01" is older than a year on 2027-05-02. */
+static gboolean
+is_older_than_a_year(const char *date, const char *today)
+{
+    guint64 next_year = g_ascii_strtoull(date, NULL, 10) + 1;
+    g_autofree char *due =
+        g_strdup_printf("%04" G_GUINT64_FORMAT "%s", next_year, date + strlen("2026"));
+    return strcmp(due, today) < 0;
+}
+
+/* Only when checking: public bodies must have a recent accessibility statement. page is
+ * NULL if there is none. */
+static void
+check_accessibility_page(KlSession *session, const json_t *page)
+{
+    const char *stand = json_string_value(json_object_get(page, "stand"));
+    const char *fault = NULL;
+    if (session->options->index != NULL) {
+        return;
+    }
+    if (page == NULL) {
+        fault = "die Erklärung zur Barrierefreiheit fehlt";
+    } else if (stand == NULL || is_older_than_a_year(stand, session->today)) {
+        fault = "die Erklärung zur Barrierefreiheit ist älter als ein Jahr oder nennt "
+                "keinen stand";
+    }
+    if (fault != NULL) {
+        g_autoptr(KlDiags) diags =
+            kl_corpus_diags(session->corpus, "seiten/" ACCESSIBILITY_PAGE ".md");
+        kl_diags_report(diags, KL_MSG_NO_ACCESSIBILITY_PAGE, KL_WHOLE_FILE, fault, NULL,
+                        NULL);
+        kl_report_take(session->report, diags);
+    }
+}
+
 static gboolean
 take_page(KlSession *session, const KlCorpusFile *file, GError **error)
 {
     const KlStateEntry *entry = g_hash_table_lookup(session->old->pages, file->key);
-    gboolean may_skip =
-        entry != NULL && !session->result->is_full && leads_somewhere(session, entry);
+    gboolean may_skip = entry != NULL && !session->result->is_full &&
+                        kl_session_leads_somewhere(session, entry);
     if (may_skip && kl_state_entry_holds(entry, &file->stamp)) {
-        keep_entry(session->next->pages, file->key, entry);
+        kl_state_keep(session->next->pages, file->key, entry);
         return TRUE;
     }
     g_autoptr(KlDiags) diags = kl_diags_new(file->shown);
     g_autoptr(KlInput) input = kl_input_read(session->corpus->page_folder, file->name,
                                              KL_MAX_CASE_BYTES, diags);
     if (input != NULL && may_skip && entry->hash == input->hash) {
-        keep_entry_with(session->next->pages, file->key, entry, input);
+        kl_state_keep_with(session->next->pages, file->key, entry, input);
         return TRUE;
     }
     g_autoptr(GPtrArray) paths = NULL;
@@ -177,6 +192,9 @@ take_page(KlSession *session, const KlCorpusFile *file, GError **error)
     }
     gboolean is_good = page != NULL && diags->n_errors == 0;
     kl_report_take(session->report, diags);
+    if (is_good && strcmp(file->key, ACCESSIBILITY_PAGE) == 0) {
+        check_accessibility_page(session, page);
+    }
     gboolean is_fine = TRUE;
     if (is_good) {
         g_autofree char *text = json_dumps(page, JSON_COMPACT);
@@ -185,7 +203,7 @@ take_page(KlSession *session, const KlCorpusFile *file, GError **error)
         is_fine = put_content(session, KL_CONTENT_PAGE, file->key, "application/json",
                               text, strlen(text), error);
     } else if (entry != NULL) {
-        keep_entry(session->next->pages, file->key, entry);
+        kl_state_keep(session->next->pages, file->key, entry);
         is_fine = put_old_content(session, KL_CONTENT_PAGE, file->key, error);
     }
     json_decref(page);
@@ -196,6 +214,9 @@ gboolean
 kl_session_take_pages(KlSession *session, GError **error)
 {
     const GPtrArray *files = session->corpus->pages;
+    if (!g_hash_table_contains(session->corpus->names->pages, ACCESSIBILITY_PAGE)) {
+        check_accessibility_page(session, NULL);
+    }
     for (guint i = 0; i < files->len && !kl_session_is_interrupted(session); i++) {
         if (!take_page(session, g_ptr_array_index(files, i), error)) {
             return FALSE;
@@ -203,318 +224,4 @@ kl_session_take_pages(KlSession *session, GError **error)
     }
     return remove_vanished(session, KL_CONTENT_PAGE, session->old->pages,
                            session->next->pages, error);
-}
-
-/* --- cases --- */
-
-/* A case on its way through a worker. */
-typedef struct {
-    const KlSession *session;
-    const KlCorpusFile *file;
-    const KlStateEntry *entry; /* what the index has of it, or NULL */
-    gboolean may_skip;         /* same hash, same case */
-    KlDiags *diags;
-    KlInput *input;
-    KlCase *kl_case; /* NULL if unchanged or not to be understood */
-    KlCaseExtras extras;
-    gboolean is_unchanged;
-} Job;
-
-static void
-parse_job(gpointer data, gpointer user_data)
-{
-    Job *job = data;
-    const KlSession *session = job->session;
-    (void)user_data;
-    job->diags = kl_diags_new(job->file->shown);
-    job->input = kl_input_read(session->corpus->case_folder, job->file->name,
-                               KL_MAX_CASE_BYTES, job->diags);
-    if (job->input == NULL) {
-        return;
-    }
-    if (job->may_skip && job->entry->hash == job->input->hash) {
-        job->is_unchanged = TRUE;
-        return;
-    }
-    if (kl_input_decode(job->input, job->diags)) {
-        const KlCaseContext context = {session->taxonomy, session->corpus->names,
-                                       session->today};
-        job->kl_case = kl_case_file_parse(job->input, job->file->key, &context,
-                                          &job->extras, job->diags);
-    }
-}
-
-static void
-clear_job(Job *job)
-{
-    kl_diags_free(job->diags);
-    kl_input_free(job->input);
-    kl_case_free(job->kl_case);
-    kl_case_extras_clear(&job->extras);
-}
-
-static void
-claim_former(KlSession *session, const char *slug, char **former)
-{
-    for (guint i = 0; former != NULL && former[i] != NULL; i++) {
-        g_hash_table_insert(session->former, g_strdup(former[i]), g_strdup(slug));
-    }
-}
-
-/* Two cases must not have had the same address. */
-static void
-check_former(KlSession *session, Job *job)
-{
-    const KlCase *kl_case = job->kl_case;
-    for (guint i = 0; i < kl_case->former->len; i++) {
-        const char *slug = g_ptr_array_index(kl_case->former, i);
-        const char *owner = g_hash_table_lookup(session->former, slug);
-        if (owner != NULL && strcmp(owner, kl_case->slug) != 0) {
-            kl_diags_report(job->diags, KL_MSG_FORMER_CLASH,
-                            g_array_index(job->extras.former_places, KlPlace, i), slug,
-                            owner, NULL);
-        }
-    }
-}
-
-static gboolean
-is_indexed(const KlState *state, const KlStateEntry *entry)
-{
-    return entry != NULL && (!entry->is_draft || state->with_drafts);
-}
-
-static void
-count_old(KlSession *session, const char *slug)
-{
-    if (session->content == NULL || !session->options->is_dry_run) {
-        return;
-    }
-    g_autoptr(GBytes) bytes =
-        kl_content_read(session->content, KL_CONTENT_CASE, slug, NULL, NULL);
-    gsize length;
-    const char *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
-    json_t *kl_case = data != NULL ? json_loadb(data, length, 0, NULL) : NULL;
-    kl_changes_count_old(session->result->changes, kl_case);
-    json_decref(kl_case);
-}
-
-/* Takes the case out of the job. */
-static gboolean
-put_case(KlSession *session, Job *job, GError **error)
-{
-    if (session->options->is_dry_run) {
-        kl_changes_count_new(session->result->changes, job->kl_case, session->taxonomy);
-    }
-    if (!kl_session_begin_writing(session, error)) {
-        return FALSE;
-    }
-    if (session->writer == NULL) {
-        return TRUE;
-    }
-    gsize length;
-    const void *data = g_bytes_get_data(job->input->bytes, &length);
-    return kl_writer_put_content(session->writer, KL_CONTENT_SOURCE, job->file->key,
-                                 "text/markdown", data, length, error) &&
-           kl_writer_put_case(session->writer, g_steal_pointer(&job->kl_case), error);
-}
-
-static gboolean
-drop_case(KlSession *session, const char *slug, GError **error)
-{
-    count_old(session, slug);
-    g_ptr_array_add(session->result->changes->removed, g_strdup(slug));
-    session->result->removed++;
-    if (!kl_session_begin_writing(session, error)) {
-        return FALSE;
-    }
-    if (session->writer == NULL || session->result->is_full) {
-        return TRUE;
-    }
-    return kl_writer_remove_case(session->writer, slug, error) &&
-           kl_writer_remove_content(session->writer, KL_CONTENT_SOURCE, slug, error);
-}
-
-/* A full rebuild of a case with errors: the version that the index has is parsed again,
- * with today's taxonomy. If that does not work either, the case is left out. */
-static gboolean
-put_old_case(KlSession *session, Job *job, GError **error)
-{
-    const char *slug = job->file->key;
-    g_autoptr(GBytes) bytes =
-        session->content != NULL
-            ? kl_content_read(session->content, KL_CONTENT_SOURCE, slug, NULL, NULL)
-            : NULL;
-    g_autoptr(KlDiags) silent = kl_diags_new(job->file->shown);
-    Job old = {.file = job->file};
-    old.input = bytes != NULL ? kl_input_from_bytes(bytes) : NULL;
-    if (old.input != NULL && kl_input_decode(old.input, silent)) {
-        const KlCaseContext context = {session->taxonomy, NULL, session->today};
-        old.kl_case =
-            kl_case_file_parse(old.input, slug, &context, &old.extras, silent);
-    }
-    gboolean is_fine;
-    if (old.kl_case != NULL && silent->n_errors == 0) {
-        keep_entry(session->next->cases, slug, job->entry);
-        is_fine = put_case(session, &old, error);
-    } else {
-        is_fine = drop_case(session, slug, error);
-    }
-    clear_job(&old);
-    return is_fine;
-}
-
-static gboolean
-take_failed_case(KlSession *session, Job *job, GError **error)
-{
-    session->result->failed++;
-    if (!is_indexed(session->old, job->entry)) {
-        return TRUE;
-    }
-    claim_former(session, job->file->key, job->entry->former);
-    if (session->result->is_full) {
-        return put_old_case(session, job, error);
-    }
-    keep_entry(session->next->cases, job->file->key, job->entry);
-    return TRUE;
-}
-
-static gboolean
-take_case(KlSession *session, Job *job, GError **error)
-{
-    KlBuildResult *result = session->result;
-    const char *slug = job->file->key;
-    if (job->is_unchanged) {
-        keep_entry_with(session->next->cases, slug, job->entry, job->input);
-        result->unchanged += is_indexed(session->next, job->entry) ? 1 : 0;
-        return TRUE;
-    }
-    if (job->kl_case != NULL) {
-        check_former(session, job);
-    }
-    gboolean is_good = job->kl_case != NULL && job->diags->n_errors == 0;
-    kl_report_take(session->report, job->diags);
-    if (!is_good) {
-        return take_failed_case(session, job, error);
-    }
-    const KlCase *kl_case = job->kl_case;
-    KlStateEntry *entry = kl_state_entry_new(job->input, kl_case->is_draft,
-                                             kl_case->former, job->extras.paths);
-    g_hash_table_insert(session->next->cases, g_strdup(slug), entry);
-    claim_former(session, slug, entry->former);
-    gboolean was_indexed = is_indexed(session->old, job->entry);
-    if (!is_indexed(session->next, entry)) {
-        return !was_indexed || drop_case(session, slug, error);
-    }
-    if (!was_indexed) {
-        result->added++;
-        g_ptr_array_add(result->changes->added, g_strdup(slug));
-    } else if (job->entry->hash != entry->hash) {
-        result->updated++;
-        g_ptr_array_add(result->changes->updated, g_strdup(slug));
-        count_old(session, slug);
-    } else {
-        result->unchanged++;
-        count_old(session, slug);
-    }
-    return put_case(session, job, error);
-}
-
-/* Cases that must be read; the others are kept as they are. */
-static GArray *
-select_cases(KlSession *session)
-{
-    GArray *jobs = g_array_new(FALSE, TRUE, sizeof(Job));
-    const GPtrArray *files = session->corpus->cases;
-    gboolean same_drafts = session->old->with_drafts == session->next->with_drafts;
-    for (guint i = 0; i < files->len; i++) {
-        const KlCorpusFile *file = g_ptr_array_index(files, i);
-        const KlStateEntry *entry = g_hash_table_lookup(session->old->cases, file->key);
-        gboolean may_skip = entry != NULL && !session->result->is_full &&
-                            (same_drafts || !entry->is_draft) &&
-                            leads_somewhere(session, entry);
-        if (may_skip) {
-            claim_former(session, file->key, entry->former);
-        }
-        if (may_skip && kl_state_entry_holds(entry, &file->stamp)) {
-            keep_entry(session->next->cases, file->key, entry);
-            session->result->unchanged += is_indexed(session->next, entry) ? 1 : 0;
-            continue;
-        }
-        Job job = {
-            .session = session, .file = file, .entry = entry, .may_skip = may_skip};
-        g_array_append_val(jobs, job);
-    }
-    return jobs;
-}
-
-/* Parses jobs [begin, end) in parallel and waits for them. */
-static void
-parse_jobs(GArray *jobs, guint begin, guint end, guint n_workers)
-{
-    if (end - begin < 4) {
-        for (guint i = begin; i < end; i++) {
-            parse_job(&g_array_index(jobs, Job, i), NULL);
-        }
-        return;
-    }
-    GThreadPool *pool = g_thread_pool_new(parse_job, NULL, (int)n_workers, FALSE, NULL);
-    for (guint i = begin; i < end; i++) {
-        g_thread_pool_push(pool, &g_array_index(jobs, Job, i), NULL);
-    }
-    g_thread_pool_free(pool, FALSE, TRUE);
-}
-
-static gboolean
-take_jobs(KlSession *session, GArray *jobs, GError **error)
-{
-    const KlBuildOptions *options = session->options;
-    guint n_at_once = options->n_jobs * CASES_PER_JOB;
-    for (guint begin = 0; begin < jobs->len; begin += n_at_once) {
-        guint end = MIN(begin + n_at_once, jobs->len);
-        if (kl_session_is_interrupted(session)) {
-            return TRUE; /* the run notices, too */
-        }
-        parse_jobs(jobs, begin, end, options->n_jobs);
-        for (guint i = begin; i < end; i++) {
-            Job *job = &g_array_index(jobs, Job, i);
-            gboolean is_fine = take_case(session, job, error);
-            clear_job(job);
-            if (!is_fine) {
-                for (guint j = i + 1; j < end; j++) {
-                    clear_job(&g_array_index(jobs, Job, j));
-                }
-                return FALSE;
-            }
-        }
-        if (options->progress != NULL) {
-            options->progress(end, jobs->len);
-        }
-    }
-    return TRUE;
-}
-
-gboolean
-kl_session_take_cases(KlSession *session, GError **error)
-{
-    g_autoptr(GArray) jobs = select_cases(session);
-    if (!take_jobs(session, jobs, error)) {
-        return FALSE;
-    }
-    if (kl_session_is_interrupted(session)) {
-        return TRUE;
-    }
-    g_autoptr(GList) slugs = g_hash_table_get_keys(session->old->cases);
-    slugs = g_list_sort(slugs, (GCompareFunc)strcmp);
-    for (const GList *at = slugs; at != NULL; at = at->next) {
-        if (!is_indexed(session->old,
-                        g_hash_table_lookup(session->old->cases, at->data)) ||
-            g_hash_table_contains(session->next->cases, at->data) ||
-            g_hash_table_contains(session->corpus->names->cases, at->data)) {
-            continue;
-        }
-        if (!drop_case(session, at->data, error)) {
-            return FALSE;
-        }
-    }
-    return TRUE;
 }

@@ -15,7 +15,7 @@ typedef struct {
     GArray *lines; /* of gsize: where each line of the source begins */
     KlDiags *diags;
     KlMarkdown *out;
-    GHashTable *ids;   /* of section and heading ids */
+    GHashTable *ids;   /* section and heading ids → number to try next */
     GArray *anchors;   /* of Anchor: links into this text */
     GString *html;     /* of the section that is open */
     GString *text;     /* likewise */
@@ -106,12 +106,18 @@ make_id(Renderer *renderer, const char *title)
         g_free(slug);
         slug = g_strdup("abschnitt");
     }
+    /* The table has the number to try next, so that equal titles cost nothing. */
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(renderer->ids, slug));
     g_autofree char *id = g_strdup(slug);
-    for (guint i = 2; g_hash_table_contains(renderer->ids, id); i++) {
+    for (; number > 0 && g_hash_table_contains(renderer->ids, id); number++) {
         g_free(id);
-        id = g_strdup_printf("%s-%u", slug, i);
+        id = g_strdup_printf("%s-%u", slug, number + 1);
     }
-    g_hash_table_add(renderer->ids, g_strdup(id));
+    g_hash_table_insert(renderer->ids, g_strdup(slug),
+                        GUINT_TO_POINTER(MAX(number, 1)));
+    if (strcmp(id, slug) != 0) {
+        g_hash_table_insert(renderer->ids, g_strdup(id), GUINT_TO_POINTER(1));
+    }
     return g_steal_pointer(&id);
 }
 
@@ -580,7 +586,7 @@ kl_markdown_parse(const char *text, gsize length, guint first_line, KlDiags *dia
         .level = 1,
         .shown_level = 1,
     };
-    g_hash_table_add(renderer.ids, g_strdup("einleitung"));
+    g_hash_table_insert(renderer.ids, g_strdup("einleitung"), GUINT_TO_POINTER(1));
     cmark_node *root = cmark_parse_document(text, length, CMARK_OPT_DEFAULT);
     gboolean is_fine = render_tree(&renderer, root);
     cmark_node_free(root);

@@ -121,6 +121,7 @@ typedef enum {
     KL_MSG_QUERY_NO_CASE,
     KL_MSG_QUERY_FILTER,
     KL_MSG_QUERY_MISSED,
+    KL_MSG_QUERY_MISSED_STRICT,
     /* Folders and pictures. */
     KL_MSG_UNEXPECTED_FILE,
     KL_MSG_UNEXPECTED_FOLDER,

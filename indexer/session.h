@@ -1,7 +1,9 @@
-/* Inside build.c and build_files.c: a run while it goes on.
+/* Inside build.c, build_files.c, build_cases.c and golden.c: a run while it goes on.
  *
  *     build.c        the course of a run: what to do, guards, publishing
- *     build_files.c  pictures, pages and cases: compare, read, parse, put
+ *     build_files.c  pictures and pages: compare, read, parse, put
+ *     build_cases.c  the same for cases, in parallel
+ *     golden.c       the golden queries
  */
 #ifndef KL_INDEXER_SESSION_H
 #define KL_INDEXER_SESSION_H
@@ -45,8 +47,16 @@ typedef struct {
 gboolean kl_session_begin_writing(KlSession *session, GError **error);
 gboolean kl_session_is_interrupted(const KlSession *session);
 
+/* Whether everything that an entry points to is still there. */
+gboolean kl_session_leads_somewhere(const KlSession *session,
+                                    const KlStateEntry *entry);
+
 gboolean kl_session_take_pictures(KlSession *session, GError **error);
 gboolean kl_session_take_pages(KlSession *session, GError **error);
 gboolean kl_session_take_cases(KlSession *session, GError **error);
+
+/* Tries the golden queries on what is prepared but not published; misses are findings:
+ * warnings, with --strict errors. */
+gboolean kl_session_run_queries(KlSession *session, GError **error);
 
 #endif

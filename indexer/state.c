@@ -82,6 +82,23 @@ kl_state_entry_copy(const KlStateEntry *entry)
     return copy;
 }
 
+void
+kl_state_keep(GHashTable *next, const char *key, const KlStateEntry *entry)
+{
+    g_hash_table_insert(next, g_strdup(key), kl_state_entry_copy(entry));
+}
+
+void
+kl_state_keep_with(GHashTable *next,
+                   const char *key,
+                   const KlStateEntry *entry,
+                   const KlInput *input)
+{
+    KlStateEntry *copy = kl_state_entry_copy(entry);
+    copy->stamp = input->stamp;
+    g_hash_table_insert(next, g_strdup(key), copy);
+}
+
 gboolean
 kl_state_entry_holds(const KlStateEntry *entry, const KlStamp *stamp)
 {

@@ -57,6 +57,13 @@ KlStateEntry *kl_state_entry_new(const KlInput *input,
                                  const GPtrArray *former,
                                  const GPtrArray *paths);
 KlStateEntry *kl_state_entry_copy(const KlStateEntry *entry);
+/* Copies an entry into a table as it is, or with the new stamp of an input that has the
+ * same content (remembered the next time something is written). */
+void kl_state_keep(GHashTable *next, const char *key, const KlStateEntry *entry);
+void kl_state_keep_with(GHashTable *next,
+                        const char *key,
+                        const KlStateEntry *entry,
+                        const KlInput *input);
 /* Whether a file with this stamp need not be read. */
 gboolean kl_state_entry_holds(const KlStateEntry *entry, const KlStamp *stamp);
 

@@ -17,6 +17,7 @@ typedef struct {
     char *page;
     char *page_size;
     char *content;
+    char *similar; /* slug */
     gboolean want_facets;
     gboolean want_json;
     gboolean is_quiet;
@@ -28,5 +29,11 @@ typedef struct {
  * Errors: KL_ERROR_INVALID for a filter that is none; those of kl_search */
 gboolean
 kl_cmd_search(KlReader *reader, const KlSearchOptions *options, GError **error);
+
+/* Prints the cases that are like the one named in options.similar.
+ *
+ * Errors: KL_ERROR_INVALID no such case; those of kl_similar_find */
+gboolean
+kl_cmd_similar(KlReader *reader, const KlSearchOptions *options, GError **error);
 
 #endif

@@ -17,3 +17,10 @@ kl_error_exit_code(const GError *error)
         return 3;
     }
 }
+
+gboolean
+kl_error_is_passing(const GError *error)
+{
+    return g_error_matches(error, KL_ERROR, KL_ERROR_UNAVAILABLE) ||
+           g_error_matches(error, KL_ERROR, KL_ERROR_CHANGED);
+}

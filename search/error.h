@@ -33,4 +33,8 @@ GQuark kl_error_quark(void);
  * has errors), 3 everything else (the environment failed). Borrows error. */
 int kl_error_exit_code(const GError *error);
 
+/* Whether reading again after reconnecting may succeed: UNAVAILABLE and CHANGED.
+ * Borrows error. */
+gboolean kl_error_is_passing(const GError *error);
+
 #endif

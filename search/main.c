@@ -19,6 +19,8 @@ static const GOptionEntry entries[] = {
      "Treffer je Seite, höchstens 100", "N"},
     {"facets", 0, 0, G_OPTION_ARG_NONE, &options.want_facets,
      "zeigt auch die Facetten mit Anzahlen", NULL},
+    {"similar", 0, 0, G_OPTION_ARG_STRING, &options.similar,
+     "Fälle, die diesem ähnlich sind, mit Grund", "FALL"},
     {"json", 0, 0, G_OPTION_ARG_NONE, &options.want_json, "Ausgabe als JSON", NULL},
     {"content", 0, 0, G_OPTION_ARG_FILENAME, &options.content,
      "Index mit den Inhalten, wenn INDEX eine Stub-Datei ist", "INDEX"},
@@ -75,6 +77,15 @@ check_usage(void)
     return TRUE;
 }
 
+static gboolean
+run_command(KlReader *reader, GError **error)
+{
+    if (options.similar != NULL) {
+        return kl_cmd_similar(reader, &options, error);
+    }
+    return kl_cmd_search(reader, &options, error);
+}
+
 static int
 run(const char *index)
 {
@@ -82,7 +93,7 @@ run(const char *index)
     g_autoptr(KlSnapshot) snapshot = kl_snapshot_open(index, options.content, &error);
     g_autoptr(KlReader) reader =
         snapshot != NULL ? kl_snapshot_acquire_reader(snapshot, &error) : NULL;
-    if (reader == NULL || !kl_cmd_search(reader, &options, &error)) {
+    if (reader == NULL || !run_command(reader, &error)) {
         return kl_cli_fail_error(&cli, error);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
@@ -112,6 +123,7 @@ main(int argc, char **argv)
     g_free(options.page);
     g_free(options.page_size);
     g_free(options.content);
+    g_free(options.similar);
     g_strfreev(options.filters);
     return status;
 }

@@ -65,8 +65,6 @@ static gboolean
 add_matches(KlReader *reader, const KlPlan *plan, KlBitset *set, GError **error)
 {
     switch (plan->kind) {
-    case KL_PLAN_NOTHING:
-        return TRUE;
     case KL_PLAN_ALL:
         kl_bitset_or(set, kl_snapshot_get_all(kl_reader_get_snapshot(reader)));
         return TRUE;
@@ -124,10 +122,8 @@ static void
 append_plan(GString *string, const KlPlan *plan)
 {
     static const char *const names[] = {
-        [KL_PLAN_NOTHING] = "NICHTS", [KL_PLAN_ALL] = "ALLES",
-        [KL_PLAN_PHRASE] = "PHRASE",  [KL_PLAN_OR] = "OR",
-        [KL_PLAN_AND] = "AND",        [KL_PLAN_FILTER] = "FILTER",
-        [KL_PLAN_NOT] = "NOT"};
+        [KL_PLAN_ALL] = "ALLES", [KL_PLAN_PHRASE] = "PHRASE", [KL_PLAN_OR] = "OR",
+        [KL_PLAN_AND] = "AND",   [KL_PLAN_FILTER] = "FILTER", [KL_PLAN_NOT] = "NOT"};
     if (plan->kind == KL_PLAN_TERM) {
         g_string_append(string, plan->term);
     } else {

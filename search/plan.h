@@ -29,7 +29,6 @@
 #include "search/snapshot.h"
 
 typedef enum {
-    KL_PLAN_NOTHING,
     KL_PLAN_ALL,
     KL_PLAN_TERM,
     KL_PLAN_PHRASE, /* terms at consecutive positions */
@@ -44,7 +43,7 @@ typedef struct {
     double weight;       /* what the weight of all below is multiplied with */
     char *term;          /* TERM */
     GPtrArray *terms;    /* PHRASE: of char *, at least 2 */
-    GPtrArray *children; /* of KlPlan; NULL for TERM, PHRASE, NOTHING, ALL */
+    GPtrArray *children; /* of KlPlan; NULL for TERM, PHRASE, ALL */
 } KlPlan;
 
 /* Why a term is looked for: the snippet marks words by it. */

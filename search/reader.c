@@ -246,8 +246,6 @@ make_unscaled(const KlPlan *plan, GError **error)
                                [KL_PLAN_FILTER] = KX_OP_FILTER,
                                [KL_PLAN_NOT] = KX_OP_AND_NOT};
     switch (plan->kind) {
-    case KL_PLAN_NOTHING:
-        return kx_query_new(KX_OP_OR, NULL, 0, 0, error);
     case KL_PLAN_ALL:
         return kx_query_new_term("", 0, 1, error);
     case KL_PLAN_TERM:

@@ -1,29 +1,10 @@
 #include "search/search.h"
 
 #include "search/error.h"
-#include "search/plan.h"
-#include "search/query.h"
+#include "search/match.h"
 #include "search/reader.h"
 #include "search/schema.h"
 #include "search/snippet.h"
-
-/* What is known of a search once its words are matched. */
-typedef struct {
-    KlQuery *query;
-    KlPlanning *planning;
-    KlBitset *text; /* T: the cases that match the words */
-    gboolean relaxed;
-} Match;
-
-static void
-clear_match(Match *match)
-{
-    kl_query_free(match->query);
-    kl_planning_free(match->planning);
-    kl_bitset_free(match->text);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Match, clear_match)
 
 static double
 lap(gint64 *start)
@@ -34,83 +15,7 @@ lap(gint64 *start)
     return ms;
 }
 
-/* All words; if nothing has them all, any. Filters have no say in that. */
-static gboolean
-match_words(KlReader *reader,
-            const KlRequest *request,
-            Match *ret_match,
-            KlTimings *timings,
-            GError **error)
-{
-    gint64 start = g_get_monotonic_time();
-    ret_match->query =
-        kl_query_parse(kl_reader_get_analyzer(reader), request->query, error);
-    if (ret_match->query == NULL) {
-        return FALSE;
-    }
-    ret_match->planning =
-        kl_plan_query(reader, request->query, ret_match->query, FALSE, error);
-    if (ret_match->planning == NULL) {
-        return FALSE;
-    }
-    timings->parse_ms = lap(&start);
-    ret_match->text = kl_plan_evaluate(reader, ret_match->planning->root, error);
-    if (ret_match->text == NULL) {
-        return FALSE;
-    }
-    if (ret_match->planning->can_relax && kl_bitset_is_empty(ret_match->text)) {
-        g_autoptr(KlPlanning) any =
-            kl_plan_query(reader, request->query, ret_match->query, TRUE, error);
-        g_autoptr(KlBitset) text =
-            any != NULL ? kl_plan_evaluate(reader, any->root, error) : NULL;
-        if (text == NULL) {
-            return FALSE;
-        }
-        /* Nothing has any of them: then nothing was made looser. */
-        if (!kl_bitset_is_empty(text)) {
-            kl_planning_free(ret_match->planning);
-            kl_bitset_free(ret_match->text);
-            ret_match->planning = g_steal_pointer(&any);
-            ret_match->text = g_steal_pointer(&text);
-            ret_match->relaxed = TRUE;
-        }
-    }
-    timings->match_ms = lap(&start);
-    return TRUE;
-}
-
 /* --- filters and counts -------------------------------------------------------- */
-
-/* The cases with any of the values, or NULL if the facet has no filter. */
-static KlBitset *
-select_facet(const KlSnapshot *snapshot, guint facet, const GArray *values)
-{
-    KlBitset *selected = NULL;
-    for (guint i = 0; i < values->len; i++) {
-        const KlBitset *set =
-            kl_snapshot_get_value(snapshot, facet, g_array_index(values, guint, i));
-        if (selected == NULL) {
-            selected = kl_bitset_copy(set);
-        } else {
-            kl_bitset_or(selected, set);
-        }
-    }
-    return selected;
-}
-
-/* T ∧ filters of all facets but one (or of all: except = n_facets). */
-static KlBitset *
-apply_filters(const KlBitset *text, const GPtrArray *selected, guint except)
-{
-    KlBitset *set = kl_bitset_copy(text);
-    for (guint f = 0; f < selected->len; f++) {
-        const KlBitset *facet = g_ptr_array_index(selected, f);
-        if (f != except && facet != NULL) {
-            kl_bitset_and(set, facet);
-        }
-    }
-    return set;
-}
 
 /* counts[facet][value] = |T ∧ filters of the other facets ∧ value|. */
 static GPtrArray *
@@ -126,7 +31,7 @@ count_facets(const KlSnapshot *snapshot,
         /* Without a filter of its own a facet counts what is shown. */
         g_autoptr(KlBitset) own = g_ptr_array_index(selected, f) == NULL
                                       ? NULL
-                                      : apply_filters(text, selected, f);
+                                      : kl_match_filter(text, selected, f);
         const KlBitset *base = own != NULL ? own : filtered;
         guint n_values = kl_taxonomy_get_facet(taxonomy, f)->values->len;
         GArray *row = g_array_sized_new(FALSE, FALSE, sizeof(guint), n_values);
@@ -138,23 +43,6 @@ count_facets(const KlSnapshot *snapshot,
         g_ptr_array_add(counts, row);
     }
     return counts;
-}
-
-static void
-free_set(gpointer set)
-{
-    kl_bitset_free(set);
-}
-
-static GPtrArray *
-select_all(const KlSnapshot *snapshot, const KlRequest *request)
-{
-    GPtrArray *selected = g_ptr_array_new_full(request->filters->len, free_set);
-    for (guint f = 0; f < request->filters->len; f++) {
-        g_ptr_array_add(selected, select_facet(snapshot, f,
-                                               g_ptr_array_index(request->filters, f)));
-    }
-    return selected;
 }
 
 /* The filters as facet terms, for shards that can't be handed a set; NULL if none. */
@@ -242,34 +130,46 @@ pick_ordered(const KlSnapshot *snapshot,
     return picked;
 }
 
+/* The first n_wanted hits of a request. */
 static GArray *
 order_hits(KlReader *reader,
-           const KlResult *result,
-           const Match *match,
+           const KlRequest *request,
+           const KlMatch *match,
            const KlBitset *filtered,
+           guint n_wanted,
            GError **error)
 {
-    const KlRequest *request = result->request;
-    /* request_from_params bounds the page, so this fits. */
-    guint n_wanted = MIN(request->page * request->page_size, result->total);
-    if ((request->page - 1) * request->page_size >= result->total) {
-        return g_array_new(FALSE, FALSE, sizeof(KlRanked));
-    }
+    const KlSnapshot *snapshot = kl_reader_get_snapshot(reader);
     if (request->sort == KL_SORT_TITLE) {
-        return pick_ordered(result->snapshot,
-                            kl_snapshot_get_title_order(result->snapshot), filtered,
+        return pick_ordered(snapshot, kl_snapshot_get_title_order(snapshot), filtered,
                             n_wanted);
     }
     /* Nothing to weigh by: no words, or only such that must not be there. */
     if (request->sort == KL_SORT_NEWEST || match->planning->n_groups == 0) {
-        return pick_ordered(result->snapshot,
-                            kl_snapshot_get_newest_order(result->snapshot), filtered,
+        return pick_ordered(snapshot, kl_snapshot_get_newest_order(snapshot), filtered,
                             n_wanted);
     }
     g_autoptr(KlPlan) filter =
-        plan_filters(kl_snapshot_get_taxonomy(result->snapshot), request);
+        plan_filters(kl_snapshot_get_taxonomy(snapshot), request);
     return kl_reader_rank(reader, match->planning->root, filter, filtered, n_wanted,
                           error);
+}
+
+/* The hits up to the end of the page; none if it lies beyond the last. */
+static GArray *
+order_page(KlReader *reader,
+           const KlResult *result,
+           const KlMatch *match,
+           const KlBitset *filtered,
+           GError **error)
+{
+    const KlRequest *request = result->request;
+    if ((request->page - 1) * request->page_size >= result->total) {
+        return g_array_new(FALSE, FALSE, sizeof(KlRanked));
+    }
+    /* request_from_params bounds the page, so this fits. */
+    guint n_wanted = MIN(request->page * request->page_size, result->total);
+    return order_hits(reader, request, match, filtered, n_wanted, error);
 }
 
 static KlResult *
@@ -284,29 +184,32 @@ search_once(KlReader *reader, const KlRequest *request, GError **error)
     result->snapshot = kl_snapshot_ref(snapshot);
     result->request = kl_request_copy(request);
     result->hits = g_ptr_array_new_with_free_func(free_hit);
-    g_auto(Match) match = {NULL, NULL, NULL, FALSE};
-    if (!match_words(reader, request, &match, &result->timings, error)) {
+    g_autoptr(KlMatch) match = kl_match_new(reader, request->query, error);
+    if (match == NULL) {
         return NULL;
     }
-    result->relaxed = match.relaxed;
-    result->has_words = match.query->root != NULL;
-    result->synonyms = g_ptr_array_ref(match.planning->synonyms);
+    result->timings.parse_ms = match->parse_ms;
+    result->timings.match_ms = match->match_ms;
+    result->relaxed = match->relaxed;
+    result->has_words = match->query->root != NULL;
+    result->synonyms = g_ptr_array_ref(match->planning->synonyms);
 
     start = g_get_monotonic_time();
-    g_autoptr(GPtrArray) selected = select_all(snapshot, request);
-    g_autoptr(KlBitset) filtered = apply_filters(match.text, selected, selected->len);
+    g_autoptr(GPtrArray) selected = kl_match_select(snapshot, request);
+    g_autoptr(KlBitset) filtered =
+        kl_match_filter(match->text, selected, selected->len);
     result->total = kl_bitset_count(filtered);
-    result->counts = count_facets(snapshot, match.text, selected, filtered);
+    result->counts = count_facets(snapshot, match->text, selected, filtered);
     result->timings.count_ms = lap(&start);
 
-    g_autoptr(GArray) ordered = order_hits(reader, result, &match, filtered, error);
+    g_autoptr(GArray) ordered = order_page(reader, result, match, filtered, error);
     if (ordered == NULL) {
         return NULL;
     }
     result->timings.rank_ms = lap(&start);
     for (guint i = (request->page - 1) * request->page_size; i < ordered->len; i++) {
         if (!add_hit(reader, result, &g_array_index(ordered, KlRanked, i),
-                     match.planning, error)) {
+                     match->planning, error)) {
             return NULL;
         }
     }
@@ -315,20 +218,13 @@ search_once(KlReader *reader, const KlRequest *request, GError **error)
     return g_steal_pointer(&result);
 }
 
-/* Whether it is worth while to connect again. */
-static gboolean
-is_passing(const GError *error)
-{
-    return g_error_matches(error, KL_ERROR, KL_ERROR_UNAVAILABLE) ||
-           g_error_matches(error, KL_ERROR, KL_ERROR_CHANGED);
-}
-
 KlResult *
 kl_search(KlReader *reader, const KlRequest *request, GError **error)
 {
     g_autoptr(GError) why = NULL;
     KlResult *result = search_once(reader, request, &why);
-    if (result == NULL && is_passing(why) && kl_reader_reconnect(reader, NULL)) {
+    if (result == NULL && kl_error_is_passing(why) &&
+        kl_reader_reconnect(reader, NULL)) {
         g_clear_error(&why);
         result = search_once(reader, request, &why);
     }
@@ -341,13 +237,49 @@ kl_search(KlReader *reader, const KlRequest *request, GError **error)
 KlBitset *
 kl_search_positions(KlReader *reader, const KlRequest *request, GError **error)
 {
-    KlTimings timings;
-    g_auto(Match) match = {NULL, NULL, NULL, FALSE};
-    if (!match_words(reader, request, &match, &timings, error)) {
+    g_autoptr(KlMatch) match = kl_match_new(reader, request->query, error);
+    if (match == NULL) {
         return NULL;
     }
-    g_autoptr(GPtrArray) selected = select_all(kl_reader_get_snapshot(reader), request);
-    return apply_filters(match.text, selected, selected->len);
+    g_autoptr(GPtrArray) selected =
+        kl_match_select(kl_reader_get_snapshot(reader), request);
+    return kl_match_filter(match->text, selected, selected->len);
+}
+
+gboolean
+kl_search_rank(KlReader *reader,
+               const KlRequest *request,
+               guint position,
+               guint *ret_rank,
+               double *ret_weight,
+               GError **error)
+{
+    g_autoptr(KlMatch) match = kl_match_new(reader, request->query, error);
+    if (match == NULL) {
+        return FALSE;
+    }
+    g_autoptr(GPtrArray) selected =
+        kl_match_select(kl_reader_get_snapshot(reader), request);
+    g_autoptr(KlBitset) filtered =
+        kl_match_filter(match->text, selected, selected->len);
+    *ret_rank = 0;
+    *ret_weight = 0;
+    if (!kl_bitset_has(filtered, position)) {
+        return TRUE;
+    }
+    g_autoptr(GArray) ordered =
+        order_hits(reader, request, match, filtered, kl_bitset_count(filtered), error);
+    if (ordered == NULL) {
+        return FALSE;
+    }
+    for (guint i = 0; i < ordered->len; i++) {
+        const KlRanked *ranked = &g_array_index(ordered, KlRanked, i);
+        if (ranked->position == position) {
+            *ret_rank = i + 1;
+            *ret_weight = ranked->weight;
+        }
+    }
+    return TRUE;
 }
 
 GBytes *

@@ -73,6 +73,19 @@ void kl_result_free(KlResult *result);
 KlBitset *
 kl_search_positions(KlReader *reader, const KlRequest *request, GError **error);
 
+/* Where a case stands among all hits of a request, whatever its page.
+ *
+ * ret_rank     from 1; 0 if it is no hit
+ * ret_weight   what it was ranked by; 0 without words
+ *
+ * Ranks all hits: for tools, not for pages. Same errors. */
+gboolean kl_search_rank(KlReader *reader,
+                        const KlRequest *request,
+                        guint position,
+                        guint *ret_rank,
+                        double *ret_weight,
+                        GError **error);
+
 /* Reads what a result list shows of the case at a position.
  *
  * Returns the bytes that ret_record points into; caller frees with g_bytes_unref.

@@ -124,6 +124,20 @@ says '6 Fälle im Index' "again"
 run 0 "three shards" --shards 3 corpus idx
 [ "$(find idx/current/ -name 'shard-*' | wc -l)" = 3 ]; ok $? "are three"
 
+# Golden queries.
+printf -- '- {suche: Fall a, fall: fall-a, unter: 3}\n- {suche: Supermarkt, fall: fall-b, filter: {thema: Natur}}\n' \
+    >corpus/pruefsuchen.yaml
+run 0 "a golden query that misses" --shards 3 --rebuild corpus idx
+says 'pruefsuchen.yaml:2:3: warning: Prüfsuche »Supermarkt«: »fall-b« ist nicht' "is named"
+[ "$(grep -c pruefsuchen err)" = 1 ]; ok $? "the other one hits"
+before=$(fingerprint)
+run 1 "with --strict" --shards 3 --rebuild --strict corpus idx
+[ "$before" = "$(fingerprint)" ]; ok $? "it stops the run"
+printf -- '- {suche: Fall, fall: gibts-nicht}\n' >corpus/pruefsuchen.yaml
+run 1 "a golden query for no case" --check corpus
+says 'pruefsuchen.yaml:1:23: error: den Fall' "is an error"
+rm corpus/pruefsuchen.yaml
+
 # Hostile files.
 ln -s /etc/passwd corpus/faelle/link.md
 mkfifo corpus/faelle/fifo.md
