@@ -72,8 +72,8 @@ kl_view_record(const KlTaxonomy *taxonomy, const KlRecord *record)
                      "partners", view_partners(record->partners));
 }
 
-static json_t *
-view_hit(const KlTaxonomy *taxonomy, const KlHit *hit)
+json_t *
+kl_view_hit(const KlTaxonomy *taxonomy, const KlHit *hit)
 {
     json_t *view = kl_view_record(taxonomy, &hit->record);
     json_object_set_new(view, "snippet_html", json_string(hit->snippet_html));
@@ -106,9 +106,10 @@ view_filters(const KlTaxonomy *taxonomy, const KlRequest *request)
     return filters;
 }
 
-static json_t *
-view_facets(const KlTaxonomy *taxonomy, const KlResult *result)
+json_t *
+kl_view_facets(const KlResult *result)
 {
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
     json_t *facets = json_array();
     for (guint f = 0; f < result->counts->len; f++) {
         const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
@@ -135,8 +136,8 @@ kl_view_search(const KlResult *result)
     const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
     json_t *hits = json_array();
     for (guint i = 0; i < result->hits->len; i++) {
-        json_array_append_new(hits,
-                              view_hit(taxonomy, g_ptr_array_index(result->hits, i)));
+        json_array_append_new(
+            hits, kl_view_hit(taxonomy, g_ptr_array_index(result->hits, i)));
     }
     json_t *synonyms = json_array();
     for (guint i = 0; i < result->synonyms->len; i++) {
@@ -152,7 +153,7 @@ kl_view_search(const KlResult *result)
         /* Whole microseconds: more digits say nothing. */
         (double)(gint64)(result->timings.total_ms * 1000) / 1000, "suggestion",
         text_or_null(result->suggestion), "relaxed", result->relaxed, "synonyms",
-        synonyms, "hits", hits, "facets", view_facets(taxonomy, result));
+        synonyms, "hits", hits, "facets", kl_view_facets(result));
 }
 
 json_t *

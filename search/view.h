@@ -27,6 +27,10 @@
  * must be the same every time leaves it out. */
 json_t *kl_view_search(const KlResult *result);
 
+/* Parts of it: one hit, and the facets with their counts. */
+json_t *kl_view_hit(const KlTaxonomy *taxonomy, const KlHit *hit);
+json_t *kl_view_facets(const KlResult *result);
+
 /* One hit or list entry; a whole case is search/case_json.h:
  *
  *     {"slug": "…", "title": "…", "summary": "…", "url": "/faelle/…",

@@ -2,230 +2,190 @@
 
 #include <string.h>
 
+#include "search/view.h"
+#include "web/zettel.h"
+
 /* From this many values on, a filter shows the first ones and hides the rest. */
 #define LONG_FACET   8
 #define SHOWN_VALUES 6
 /* A facet is a filter of the first rank when it is required, or when at least this
  * share of the cases carries one of its values. */
-#define MAIN_SHARE 0.6
+#define MAIN_SHARE 0.5
 
-/* The shape that stands for a role; the templates draw it. */
-static const char *
-shape_of(const char *role)
+static const char *const sort_titles[KL_N_SORTS] = {
+    [KL_SORT_RELEVANCE] = "Relevanz",
+    [KL_SORT_NEWEST] = "Zuletzt geprüft",
+    [KL_SORT_TITLE] = "Titel",
+};
+
+char *
+kl_count_examples(guint n)
 {
-    if (strcmp(role, "unternehmen") == 0) {
-        return "unternehmen";
-    }
-    if (strcmp(role, "initiative") == 0 || strcmp(role, "verein") == 0 ||
-        strcmp(role, "verband") == 0) {
-        return "initiative";
-    }
-    return "weitere";
+    return n == 0 ? g_strdup("Keine Beispiele")
+                  : g_strdup_printf("%u %s", n, n == 1 ? "Beispiel" : "Beispiele");
 }
 
-/* "Geld, Arbeitszeit" of a list of exchanges; NULL for none. */
-static char *
-join_kinds(const json_t *exchanges)
+char *
+kl_list_url(const KlTaxonomy *taxonomy,
+            const KlRequest *request,
+            const GPtrArray *zettel)
 {
-    GString *text = g_string_new(NULL);
-    size_t i;
-    json_t *exchange;
-
-    json_array_foreach((json_t *)(guintptr)exchanges, i, exchange)
-    {
-        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
-                               json_string_value(json_object_get(exchange, "kind")));
-    }
-    if (text->len == 0) {
-        g_string_free(text, TRUE);
-        return NULL;
-    }
-    return g_string_free(text, FALSE);
-}
-
-static void
-set_years(json_t *card)
-{
-    const char *begin = json_string_value(json_object_get(card, "begin"));
-    const char *end = json_string_value(json_object_get(card, "end"));
-
-    if (begin == NULL) {
-        return;
-    }
-    g_autofree char *years = NULL;
-    if (end == NULL) {
-        years = g_strdup_printf("ab %.4s", begin);
-    } else if (strncmp(begin, end, 4) == 0) {
-        years = g_strndup(begin, 4);
-    } else {
-        years = g_strdup_printf("%.4s–%.4s", begin, end);
-    }
-    json_object_set_new(card, "years", json_string(years));
-}
-
-void
-kl_card_complete(json_t *card, const char *query)
-{
-    size_t i;
-    json_t *partner;
-    gboolean has_gives = FALSE;
-    g_autofree char *href =
-        g_strconcat(json_string_value(json_object_get(card, "url")), query, NULL);
-
-    json_object_set_new(card, "href", json_string(href));
-    json_array_foreach(json_object_get(card, "partners"), i, partner)
-    {
-        const char *role =
-            json_string_value(json_object_get(json_object_get(partner, "role"), "id"));
-        g_autofree char *gives = join_kinds(json_object_get(partner, "gives"));
-        json_object_set_new(partner, "shape", json_string(shape_of(role)));
-        json_object_set_new(partner, "has_gives", json_boolean(gives != NULL));
-        json_object_set_new(partner, "gives_text",
-                            json_string(gives != NULL ? gives : ""));
-        has_gives |= gives != NULL;
-    }
-    json_object_set_new(card, "has_gives", json_boolean(has_gives));
-    set_years(card);
-    json_object_set_new(card, "has_years",
-                        json_boolean(json_object_get(card, "years") != NULL));
-    json_object_set_new(card, "has_place",
-                        json_boolean(json_is_string(json_object_get(card, "place"))));
-    json_object_set_new(card, "has_region",
-                        json_boolean(json_is_string(json_object_get(card, "region"))));
-    json_object_set_new(card, "has_section",
-                        json_boolean(json_is_object(json_object_get(card, "section"))));
+    g_autofree char *url = kl_request_to_url(taxonomy, request, "/suche");
+    return kl_zettel_append(url, zettel);
 }
 
 /* Whether enough cases carry the facet to show it among the first filters. */
 static gboolean
-is_main_facet(const KlSnapshot *snapshot, guint facet)
+is_common(const KlSnapshot *snapshot, guint facet)
 {
     const KlFacet *declared =
         kl_taxonomy_get_facet(kl_snapshot_get_taxonomy(snapshot), facet);
-    if (declared->is_required) {
-        return TRUE;
-    }
     g_autoptr(KlBitset) covered = kl_bitset_new(kl_snapshot_get_n_positions(snapshot));
+
     for (guint v = 0; v < declared->values->len; v++) {
         kl_bitset_or(covered, kl_snapshot_get_value(snapshot, facet, v));
     }
     return kl_bitset_count(covered) >= MAIN_SHARE * kl_snapshot_get_n_cases(snapshot);
 }
 
-static guint
-complete_values(json_t *values, const char *facet_id)
+static json_t *
+view_value(const json_t *value, const char *facet_id)
 {
-    size_t i;
-    json_t *value;
-    guint n_selected = 0;
+    const char *id = json_string_value(json_object_get(value, "id"));
+    gboolean is_selected = json_is_true(json_object_get(value, "selected"));
+    gboolean is_zero = json_integer_value(json_object_get(value, "count")) == 0;
+    g_autofree char *input_id = g_strdup_printf("f-%s-%s", facet_id, id);
 
-    json_array_foreach(values, i, value)
-    {
-        gboolean is_selected = json_is_true(json_object_get(value, "selected"));
-        gboolean is_zero = json_integer_value(json_object_get(value, "count")) == 0;
-        g_autofree char *input_id = g_strdup_printf(
-            "f-%s-%s", facet_id, json_string_value(json_object_get(value, "id")));
-        n_selected += is_selected;
-        json_object_set_new(value, "input_id", json_string(input_id));
-        json_object_set_new(value, "is_zero", json_boolean(is_zero));
-        json_object_set_new(value, "is_disabled",
-                            json_boolean(is_zero && !is_selected));
-    }
-    return n_selected;
+    return json_pack("{s:s, s:s, s:O, s:O, s:s, s:b, s:b, s:b}", "id", id, "facet_id",
+                     facet_id, "title", json_object_get(value, "title"), "count",
+                     json_object_get(value, "count"), "input_id", input_id, "selected",
+                     is_selected, "is_zero", is_zero, "is_disabled",
+                     is_zero && !is_selected);
 }
 
-/* Cuts a long list in two: what is shown, and what is behind »alle N anzeigen«. */
-static void
-split_values(json_t *facet)
+static json_t *
+view_facet(const json_t *facet, gboolean is_open)
 {
-    json_t *values = json_object_get(facet, "values");
-    json_t *shown = json_array(), *hidden = json_array();
+    const char *id = json_string_value(json_object_get(facet, "id"));
+    const json_t *values = json_object_get(facet, "values");
     gboolean is_long = json_array_size(values) > LONG_FACET;
     gboolean hides_selected = FALSE;
-    size_t i;
-    json_t *value;
+    json_t *shown = json_array(), *hidden = json_array();
+    guint n_selected = 0;
 
-    json_array_foreach(values, i, value)
-    {
-        gboolean is_shown = !is_long || i < SHOWN_VALUES;
-        json_array_append(is_shown ? shown : hidden, value);
-        hides_selected |= !is_shown && json_is_true(json_object_get(value, "selected"));
+    for (size_t i = 0; i < json_array_size(values); i++) {
+        json_t *value = view_value(json_array_get(values, i), id);
+        gboolean is_selected = json_is_true(json_object_get(value, "selected"));
+        gboolean is_hidden = is_long && i >= SHOWN_VALUES;
+        n_selected += is_selected;
+        hides_selected |= is_hidden && is_selected;
+        json_array_append_new(is_hidden ? hidden : shown, value);
     }
-    json_object_set_new(facet, "n_values",
-                        json_integer((json_int_t)json_array_size(values)));
-    json_object_set_new(facet, "is_long", json_boolean(is_long));
-    json_object_set_new(facet, "is_expanded", json_boolean(hides_selected));
-    json_object_set_new(facet, "shown_values", shown);
-    json_object_set_new(facet, "hidden_values", hidden);
+    return json_pack("{s:s, s:O, s:b, s:b, s:i, s:i, s:b, s:b, s:o, s:o}", "id", id,
+                     "title", json_object_get(facet, "title"), "is_open",
+                     is_open || n_selected > 0, "has_selected", n_selected > 0,
+                     "n_selected", (int)n_selected, "n_values",
+                     (int)json_array_size(values), "is_long", is_long, "is_expanded",
+                     hides_selected, "shown_values", shown, "hidden_values", hidden);
+}
+
+/* Whether a facet tells what the other side of a viewpoint gives: »Initiativen geben«
+ * for a company. */
+static gboolean
+is_for_viewpoint(const KlFacet *facet, KlViewpoint viewpoint)
+{
+    guint companies = 1u << KL_ROLE_UNTERNEHMEN;
+
+    if (viewpoint == KL_VIEWPOINT_NONE || strcmp(facet->field, "partner.gibt") != 0) {
+        return FALSE;
+    }
+    return viewpoint == KL_VIEWPOINT_UNTERNEHMEN ? (facet->roles & companies) == 0
+                                                 : facet->roles == companies;
 }
 
 void
-kl_facets_complete(json_t *facets, const KlSnapshot *snapshot)
+kl_facets_view(const KlResult *result, json_t **ret_main, json_t **ret_more)
 {
-    size_t i;
-    json_t *facet;
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
+    json_t *facets = kl_view_facets(result);
+    json_t *wanted = json_array(), *common = json_array();
 
-    json_array_foreach(facets, i, facet)
-    {
-        const char *id = json_string_value(json_object_get(facet, "id"));
-        guint n_selected = complete_values(json_object_get(facet, "values"), id);
-        json_object_set_new(facet, "n_selected", json_integer(n_selected));
-        json_object_set_new(facet, "has_selected", json_boolean(n_selected > 0));
-        json_object_set_new(
-            facet, "is_main",
-            json_boolean(n_selected > 0 || is_main_facet(snapshot, (guint)i)));
-        split_values(facet);
+    *ret_main = json_array();
+    *ret_more = json_array();
+    for (guint f = 0; f < taxonomy->facets->len; f++) {
+        const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
+        const GArray *chosen = g_ptr_array_index(result->request->filters, f);
+        gboolean is_wanted = is_for_viewpoint(facet, result->request->viewpoint);
+        json_t *view =
+            view_facet(json_array_get(facets, f), facet->is_required || is_wanted);
+        if (is_wanted) {
+            json_array_append_new(wanted, view);
+        } else if (facet->is_required) {
+            json_array_append_new(*ret_main, view);
+        } else if (chosen->len > 0 || is_common(result->snapshot, f)) {
+            json_array_append_new(common, view);
+        } else {
+            json_array_append_new(*ret_more, view);
+        }
     }
+    json_array_extend(*ret_main, common);
+    if (json_array_size(wanted) > 0) {
+        json_array_extend(wanted, *ret_main);
+        json_decref(*ret_main);
+        *ret_main = json_incref(wanted);
+    }
+    json_decref(common);
+    json_decref(wanted);
+    json_decref(facets);
 }
 
 json_t *
-kl_chips_view(const KlTaxonomy *taxonomy, const KlRequest *request)
+kl_chips_view(const KlResult *result, const GPtrArray *zettel)
 {
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
+    const KlRequest *request = result->request;
     json_t *chips = json_array();
 
     for (guint f = 0; f < request->filters->len; f++) {
         const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
         const GArray *values = g_ptr_array_index(request->filters, f);
         for (guint i = 0; i < values->len; i++) {
-            guint value = g_array_index(values, guint, i);
+            guint index = g_array_index(values, guint, i);
+            const KlValue *value = kl_facet_get_value(facet, index);
             g_autoptr(KlRequest) without = kl_request_copy(request);
-            kl_request_remove_filter(without, f, value);
-            g_autofree char *url = kl_request_to_url(taxonomy, without, "/suche");
-            json_array_append_new(
-                chips,
-                json_pack("{s:s, s:s, s:s}", "facet_title", facet->title, "title",
-                          kl_facet_get_value(facet, value)->title, "remove_url", url));
+            kl_request_remove_filter(without, f, index);
+            g_autofree char *url = kl_list_url(taxonomy, without, zettel);
+            g_autofree char *input_id =
+                g_strdup_printf("f-%s-%s", facet->id, value->id);
+            json_array_append_new(chips,
+                                  json_pack("{s:s, s:s, s:s, s:s}", "facet_title",
+                                            facet->title, "title", value->title,
+                                            "remove_url", url, "input_id", input_id));
         }
     }
     return chips;
 }
 
-static void
-append_page(json_t *items,
-            const KlTaxonomy *taxonomy,
-            const KlRequest *request,
-            guint number)
+static char *
+page_url(const KlResult *result, const GPtrArray *zettel, guint number)
 {
-    g_autoptr(KlRequest) other = kl_request_copy(request);
+    g_autoptr(KlRequest) other = kl_request_copy(result->request);
     other->page = number;
-    g_autofree char *url = kl_request_to_url(taxonomy, other, "/suche");
-    json_array_append_new(items, json_pack("{s:i, s:s, s:b, s:b}", "number",
-                                           (int)number, "url", url, "is_current",
-                                           number == request->page, "is_gap", FALSE));
+    return kl_list_url(kl_snapshot_get_taxonomy(result->snapshot), other, zettel);
 }
 
 json_t *
-kl_pages_view(const KlTaxonomy *taxonomy, const KlRequest *request, guint total)
+kl_pages_view(const KlResult *result, const GPtrArray *zettel)
 {
-    guint n_pages = (total + request->page_size - 1) / request->page_size;
+    const KlRequest *request = result->request;
+    guint n_pages = (result->total + request->page_size - 1) / request->page_size;
     guint current = request->page;
     guint last_listed = 0;
-    json_t *items = json_array();
 
     if (n_pages <= 1) {
-        json_decref(items);
         return json_null();
     }
+    json_t *items = json_array();
     for (guint number = 1; number <= n_pages; number++) {
         gboolean is_near = number + 2 >= current && number <= current + 2;
         if (number != 1 && number != n_pages && !is_near) {
@@ -234,18 +194,81 @@ kl_pages_view(const KlTaxonomy *taxonomy, const KlRequest *request, guint total)
         if (last_listed + 1 < number) {
             json_array_append_new(items, json_pack("{s:b}", "is_gap", TRUE));
         }
-        append_page(items, taxonomy, request, number);
+        g_autofree char *url = page_url(result, zettel, number);
+        json_array_append_new(items, json_pack("{s:b, s:i, s:s, s:b}", "is_gap", FALSE,
+                                               "number", (int)number, "url", url,
+                                               "is_current", number == current));
         last_listed = number;
     }
-    json_t *pages = json_pack("{s:i, s:b, s:b, s:o}", "n_pages", (int)n_pages,
-                              "has_previous", current > 1 && current <= n_pages,
-                              "has_next", current < n_pages, "items", items);
-    g_autoptr(KlRequest) other = kl_request_copy(request);
-    other->page = current > 1 ? current - 1 : 1;
-    g_autofree char *previous = kl_request_to_url(taxonomy, other, "/suche");
-    json_object_set_new(pages, "previous_url", json_string(previous));
-    other->page = current + 1;
-    g_autofree char *next = kl_request_to_url(taxonomy, other, "/suche");
-    json_object_set_new(pages, "next_url", json_string(next));
-    return pages;
+    gboolean has_previous = current > 1 && current <= n_pages;
+    gboolean has_next = current < n_pages;
+    g_autofree char *previous =
+        has_previous ? page_url(result, zettel, current - 1) : NULL;
+    g_autofree char *next = has_next ? page_url(result, zettel, current + 1) : NULL;
+    return json_pack("{s:i, s:b, s:s?, s:b, s:s?, s:o}", "n_pages", (int)n_pages,
+                     "has_previous", has_previous, "previous_url", previous, "has_next",
+                     has_next, "next_url", next, "items", items);
+}
+
+json_t *
+kl_sorts_view(const KlResult *result, const GPtrArray *zettel)
+{
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
+    json_t *sorts = json_array();
+
+    for (guint i = 0; i < KL_N_SORTS; i++) {
+        g_autoptr(KlRequest) other = kl_request_copy(result->request);
+        other->sort = (KlSort)i;
+        other->page = 1;
+        g_autofree char *url = kl_list_url(taxonomy, other, zettel);
+        json_array_append_new(
+            sorts, json_pack("{s:s, s:s, s:s, s:b}", "id", kl_sort_id((KlSort)i),
+                             "title", sort_titles[i], "url", url, "is_selected",
+                             i == (guint)result->request->sort));
+    }
+    return sorts;
+}
+
+void
+kl_hidden_append(json_t *hidden, const char *name, const char *value)
+{
+    json_array_append_new(hidden,
+                          json_pack("{s:s, s:s}", "name", name, "value", value));
+}
+
+json_t *
+kl_hidden_view(const KlTaxonomy *taxonomy,
+               const KlRequest *request,
+               const GPtrArray *zettel,
+               gboolean want_query,
+               gboolean want_filters)
+{
+    json_t *hidden = json_array();
+
+    if (want_query && request->query[0] != '\0') {
+        kl_hidden_append(hidden, "q", request->query);
+    }
+    for (guint f = 0; want_filters && f < request->filters->len; f++) {
+        const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
+        const GArray *values = g_ptr_array_index(request->filters, f);
+        for (guint i = 0; i < values->len; i++) {
+            kl_hidden_append(
+                hidden, facet->id,
+                kl_facet_get_value(facet, g_array_index(values, guint, i))->id);
+        }
+    }
+    if (request->sort != KL_SORT_RELEVANCE) {
+        kl_hidden_append(hidden, "sortierung", kl_sort_id(request->sort));
+    }
+    if (request->page_size != KL_DEFAULT_PAGE_SIZE) {
+        g_autofree char *size = g_strdup_printf("%u", request->page_size);
+        kl_hidden_append(hidden, "page_size", size);
+    }
+    if (request->viewpoint != KL_VIEWPOINT_NONE) {
+        kl_hidden_append(hidden, "ich", kl_viewpoint_id(request->viewpoint));
+    }
+    for (guint i = 0; i < zettel->len; i++) {
+        kl_hidden_append(hidden, "fall", zettel->pdata[i]);
+    }
+    return hidden;
 }

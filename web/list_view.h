@@ -1,6 +1,7 @@
-/* What result lists show: cards, filters, chips and page numbers, as JSON for the
- * templates. Built from the same view that the API prints, with what only a page
- * needs added: labels, addresses, flags.
+/* What stands around the hits of a list: filters, chips, orders and page numbers, as
+ * JSON for the templates facette, suche and seiten.
+ *
+ * Addresses carry the note list along (web/zettel.h).
  *
  * Threads: no state.
  */
@@ -11,24 +12,38 @@
 
 #include "search/search.h"
 
-/* Adds to a hit or record of search/view.h what a card shows: href, partner shapes,
- * meta (place, years), what each side gives.
- *
- * query   canonical query of the list that the card stands in ("?q=…" or ""), so that
- *         the case page leads back */
-void kl_card_complete(json_t *card, const char *query);
+/* The filters of a result, in the order of the taxonomy, in two lists: *ret_main has
+ * what is required, what most cases fill and what is chosen from; *ret_more the rest.
+ * With a viewpoint, what the other side gives comes first. */
+void kl_facets_view(const KlResult *result, json_t **ret_main, json_t **ret_more);
 
-/* Filters with everything that a form needs. facets is the view's array; changed in
- * place: per facet n_selected, is_open, is_long, n_hidden, is_main; per value label
- * parts, input id, is_zero, is_disabled. */
-void kl_facets_complete(json_t *facets, const KlSnapshot *snapshot);
+/* [{facet_title, title, remove_url, input_id}]: what is filtered now. */
+json_t *kl_chips_view(const KlResult *result, const GPtrArray *zettel);
 
-/* [{label, facet_title, title, remove_url}]: what is filtered now. */
-json_t *kl_chips_view(const KlTaxonomy *taxonomy, const KlRequest *request);
+/* {n_pages, has_previous, previous_url, has_next, next_url, items: [{number, url,
+ * is_current, is_gap}]}; null when one page is enough. */
+json_t *kl_pages_view(const KlResult *result, const GPtrArray *zettel);
 
-/* {has_previous, previous_url, has_next, next_url, n_pages,
- *  items: [{number, url, is_current, is_gap}]}; null when one page is enough. */
-json_t *
-kl_pages_view(const KlTaxonomy *taxonomy, const KlRequest *request, guint total);
+/* [{id, title, url, is_selected}] */
+json_t *kl_sorts_view(const KlResult *result, const GPtrArray *zettel);
+
+/* The parameters of a request as [{name, value}] for a form; without q if want_query is
+ * FALSE and without filters if want_filters is FALSE. */
+json_t *kl_hidden_view(const KlTaxonomy *taxonomy,
+                       const KlRequest *request,
+                       const GPtrArray *zettel,
+                       gboolean want_query,
+                       gboolean want_filters);
+
+/* Appends {name, value} to such a list. */
+void kl_hidden_append(json_t *hidden, const char *name, const char *value);
+
+/* Canonical address of a request below /suche with the note list. Caller frees. */
+char *kl_list_url(const KlTaxonomy *taxonomy,
+                  const KlRequest *request,
+                  const GPtrArray *zettel);
+
+/* "1 Beispiel", "12 Beispiele"; "Keine Beispiele". Caller frees. */
+char *kl_count_examples(guint n);
 
 #endif

@@ -1,12 +1,13 @@
 #include "web/page.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "search/error.h"
 #include "search/view.h"
+#include "web/list_view.h"
 #include "web/log.h"
 #include "web/viewpoint.h"
+#include "web/zettel.h"
 
 static const struct {
     const char *path;
@@ -16,8 +17,7 @@ static const struct {
     {"/fragenweg", "Fragenweg"},
     {"/landkarte", "Landkarte"},
     {"/stolpersteine", "Stolpersteine"},
-    {"/seiten/anknuepfen", "Anknüpfen"},
-    {"/seiten/ueber", "Über uns"},
+    {"/seiten/anknuepfen", "So beginnen"},
 };
 
 static const struct {
@@ -29,37 +29,57 @@ static const struct {
     {"barrierefreiheit", "Erklärung zur Barrierefreiheit"},
     {"leichte-sprache", "Leichte Sprache"},
     {"gebaerdensprache", "Gebärdensprache"},
-    {"mitmachen", "Mitmachen"},
 };
 
-/* What website.yaml says, or neutral words while there is no content. */
+/* What website.yaml says, neutral words where it says nothing; what is optional and
+ * empty is null. */
 static json_t *
 view_site(KlSnapshot *snapshot)
 {
+    static const char *const optional[] = {"herausgeber", "kontakt", "lizenz",
+                                           "barriere_melden"};
     json_t *site = snapshot != NULL ? kl_page_read_json(snapshot, KL_CONTENT_WEBSITE,
                                                         "website", NULL)
                                     : NULL;
     if (site == NULL) {
         site = json_object();
     }
-    json_t *defaults = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "name", "Kooperations-Lab", "kurzname",
-        "Koop-Lab", "beschreibung",
-        "Gute Beispiele, wie Unternehmen und Initiativen zusammenarbeiten",
-        "herausgeber", "", "kontakt", "", "barriere_melden", "", "lizenz", "");
+    json_t *defaults =
+        json_pack("{s:s, s:s, s:s}", "name", "Kooperations-Lab", "kurzname", "Koop-Lab",
+                  "beschreibung",
+                  "Gute Beispiele, wie Unternehmen und Initiativen zusammenarbeiten");
     json_object_update_missing(site, defaults);
     json_decref(defaults);
-    const char *report = json_string_value(json_object_get(site, "barriere_melden"));
-    if (report != NULL && strchr(report, '@') != NULL && strchr(report, ':') == NULL) {
-        g_autofree char *mail = g_strconcat("mailto:", report, NULL);
-        json_object_set_new(site, "barriere_url", json_string(mail));
-    } else {
-        json_object_set_new(site, "barriere_url",
-                            json_string(report != NULL && report[0] != '\0'
-                                            ? report
-                                            : "/seiten/barrierefreiheit"));
+    for (gsize i = 0; i < G_N_ELEMENTS(optional); i++) {
+        const char *text = json_string_value(json_object_get(site, optional[i]));
+        if (text == NULL || text[0] == '\0') {
+            json_object_set_new(site, optional[i], json_null());
+        }
     }
+    const char *report = json_string_value(json_object_get(site, "barriere_melden"));
+    gboolean is_mail =
+        report != NULL && strchr(report, '@') != NULL && strchr(report, ':') == NULL;
+    g_autofree char *url =
+        is_mail ? g_strconcat("mailto:", report, NULL)
+                : g_strdup(report != NULL ? report : "/seiten/barrierefreiheit");
+    json_object_set_new(site, "barriere_url", json_string(url));
     return site;
+}
+
+static gboolean
+has_page(KlSnapshot *snapshot, const char *slug)
+{
+    const KlContent *content =
+        snapshot != NULL ? kl_snapshot_get_content(snapshot) : NULL;
+    return content != NULL && kl_content_has(content, KL_CONTENT_PAGE, slug);
+}
+
+/* Pages that the corpus does not have are not linked. */
+static gboolean
+is_linkable(KlSnapshot *snapshot, const char *path)
+{
+    const char *prefix = "/seiten/";
+    return !g_str_has_prefix(path, prefix) || has_page(snapshot, path + strlen(prefix));
 }
 
 static json_t *
@@ -69,68 +89,114 @@ view_navigation(const KlPageContext *context)
     const char *here = context->request != NULL ? context->request->path : "";
 
     for (gsize i = 0; i < G_N_ELEMENTS(navigation); i++) {
-        json_array_append_new(items,
-                              json_pack("{s:s, s:s, s:b}", "url", navigation[i].path,
-                                        "title", navigation[i].title, "is_current",
-                                        strcmp(here, navigation[i].path) == 0));
+        if (is_linkable(context->snapshot, navigation[i].path)) {
+            json_array_append_new(
+                items, json_pack("{s:s, s:s, s:b}", "url", navigation[i].path, "title",
+                                 navigation[i].title, "is_current",
+                                 strcmp(here, navigation[i].path) == 0));
+        }
     }
     return items;
 }
 
-/* Pages that the corpus does not have are not linked. */
 static json_t *
 view_legal(KlSnapshot *snapshot)
 {
     json_t *items = json_array();
-    const KlContent *content =
-        snapshot != NULL ? kl_snapshot_get_content(snapshot) : NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(legal); i++) {
-        if (content == NULL ||
-            !kl_content_has(content, KL_CONTENT_PAGE, legal[i].slug)) {
-            continue;
-        }
         g_autofree char *url = g_strconcat("/seiten/", legal[i].slug, NULL);
-        json_array_append_new(
-            items, json_pack("{s:s, s:s}", "url", url, "title", legal[i].title));
+        if (has_page(snapshot, legal[i].slug)) {
+            json_array_append_new(
+                items, json_pack("{s:s, s:s}", "url", url, "title", legal[i].title));
+        }
     }
     return items;
 }
 
+/* kooplab.css → kooplab_css: mustache takes a dot for a path. */
 static json_t *
 view_assets(const KlLook *look)
 {
-    json_t *assets = json_object();
     const GPtrArray *all = kl_look_get_assets(look);
+    json_t *assets = json_object();
 
     for (guint i = 0; i < all->len; i++) {
         const KlAsset *asset = all->pdata[i];
-        /* kooplab.css → kooplab_css: mustache takes a dot for a path. */
-        g_autofree char *name = g_strdelimit(g_strdup(asset->name), ".-", '_');
-        json_object_set_new(assets, name, json_string(asset->url));
+        g_autofree char *member = g_strdelimit(g_strdup(asset->name), ".-", '_');
+        json_object_set_new(assets, member, json_string(asset->url));
     }
     return assets;
+}
+
+static json_t *
+view_hidden(KlViewpoint viewpoint, const GPtrArray *zettel)
+{
+    json_t *hidden = json_array();
+
+    if (viewpoint != KL_VIEWPOINT_NONE) {
+        kl_hidden_append(hidden, "ich", kl_viewpoint_id(viewpoint));
+    }
+    for (guint i = 0; i < zettel->len; i++) {
+        kl_hidden_append(hidden, "fall", zettel->pdata[i]);
+    }
+    return hidden;
+}
+
+static void
+add_zettel(json_t *page, const GPtrArray *zettel)
+{
+    g_autofree char *query = kl_zettel_append("", zettel);
+
+    json_object_set_new(page, "zettel_query",
+                        zettel->len > 0 ? json_string(query) : json_null());
+    json_object_set_new(page, "zettel_count",
+                        zettel->len > 0 ? json_integer(zettel->len) : json_null());
+}
+
+/* Which page it is, by its path: moves the search box, adds skip links. */
+static void
+add_kind(json_t *page, const char *path)
+{
+    json_object_set_new(page, "is_home", json_boolean(strcmp(path, "/") == 0));
+    json_object_set_new(page, "is_search",
+                        json_boolean(g_str_has_prefix(path, "/suche")));
+    json_object_set_new(page, "is_case",
+                        json_boolean(g_str_has_prefix(path, "/faelle/")));
+    json_object_set_new(page, "is_zettel",
+                        json_boolean(g_str_has_prefix(path, "/ideenzettel")));
 }
 
 json_t *
 kl_page_begin(const KlPageContext *context, const char *title, const char *path)
 {
+    static const char *const optional[] = {"description", "prev_url", "next_url",
+                                           "feed_url",    "og_image", "json_ld_html"};
     const KlApp *app = context->app;
+    KlViewpoint viewpoint = kl_viewpoint_of(context->request);
+    g_autoptr(GPtrArray) zettel = kl_zettel_read(context->request);
     json_t *site = view_site(context->snapshot);
-    const char *short_name = json_string_value(json_object_get(site, "kurzname"));
-    const char *name = json_string_value(json_object_get(site, "name"));
-    gboolean is_home = strcmp(path, "/") == 0;
-    g_autofree char *page_title = is_home
-                                      ? g_strdup_printf("%s – %s", name, title)
-                                      : g_strdup_printf("%s – %s", title, short_name);
+    g_autofree char *page_title =
+        strcmp(path, "/") == 0
+            ? g_strdup_printf("%s – %s",
+                              json_string_value(json_object_get(site, "name")), title)
+            : g_strdup_printf("%s – %s", title,
+                              json_string_value(json_object_get(site, "kurzname")));
     g_autofree char *url = g_strconcat(app->base_url, path, NULL);
+    json_t *page = json_pack(
+        "{s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "lang", "de",
+        "page_title", page_title, "title", title, "canonical_url", url, "is_noindex",
+        FALSE, "q", "", "search_hidden", view_hidden(viewpoint, zettel), "assets",
+        view_assets(app->look), "navigation", view_navigation(context), "legal",
+        view_legal(context->snapshot), "viewpoints",
+        kl_viewpoint_view(context->request), "site", site);
 
-    return json_pack(
-        "{s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:s, s:b}", "lang", "de",
-        "page_title", page_title, "title", title, "canonical_url", url, "is_home",
-        is_home, "site", site, "navigation", view_navigation(context), "legal",
-        view_legal(context->snapshot), "assets", view_assets(app->look), "viewpoints",
-        kl_viewpoint_view(context->request), "q", "", "is_noindex", FALSE);
+    for (gsize i = 0; i < G_N_ELEMENTS(optional); i++) {
+        json_object_set_new(page, optional[i], json_null());
+    }
+    add_kind(page, path);
+    add_zettel(page, zettel);
+    return page;
 }
 
 KlReply *
@@ -165,13 +231,8 @@ kl_page_error(const KlPageContext *context, guint status, const char *message)
         reply = kl_reply_from_json(status, json);
         json_decref(json);
     } else {
-        json_t *page = kl_page_begin(context, kl_http_status_phrase(status), "/");
-        g_autofree char *title =
-            g_strdup_printf("%s – %s", kl_http_status_phrase(status),
-                            json_string_value(json_object_get(
-                                json_object_get(page, "site"), "kurzname")));
-        json_object_set_new(page, "page_title", json_string(title));
-        json_object_set_new(page, "is_home", json_false());
+        json_t *page = kl_page_begin(context, kl_http_status_phrase(status), "");
+        json_object_set_new(page, "canonical_url", json_null());
         json_object_set_new(page, "is_noindex", json_true());
         json_object_set_new(page, "status", json_integer((json_int_t)status));
         json_object_set_new(page, "message", json_string(message));
@@ -234,12 +295,6 @@ kl_page_read_json(KlSnapshot *snapshot,
                     json_error.text);
     }
     return json;
-}
-
-char *
-kl_page_count_examples(guint n)
-{
-    return g_strdup_printf("%u %s", n, n == 1 ? "Beispiel" : "Beispiele");
 }
 
 char *

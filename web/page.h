@@ -7,12 +7,15 @@
 #define KL_WEB_PAGE_H
 
 #include "web/app.h"
+#include "web/viewpoint.h"
 
 /* A new page object with the common members.
  *
  * title      of the page, without the site's name
  * path       canonical path with query of the page, percent-encoded
- */
+ *
+ * Optional members are there as null: a template that does not find a name looks for
+ * it further outside. */
 json_t *
 kl_page_begin(const KlPageContext *context, const char *title, const char *path);
 
@@ -34,8 +37,6 @@ json_t *kl_page_read_json(KlSnapshot *snapshot,
                           const char *key,
                           GError **error);
 
-/* "1 Beispiel", "42 Beispiele". Caller frees with g_free. */
-char *kl_page_count_examples(guint n);
 /* "2026-05-01" → "1. Mai 2026"; "2019" stays. Caller frees with g_free. */
 char *kl_page_format_date(const char *iso);
 

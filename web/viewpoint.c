@@ -5,17 +5,10 @@
 #define PARAMETER "ich"
 
 static const char *const titles[KL_N_VIEWPOINTS] = {
-    [KL_VIEWPOINT_NONE] = "alle",
+    [KL_VIEWPOINT_NONE] = "ohne Festlegung",
     [KL_VIEWPOINT_UNTERNEHMEN] = "Unternehmen",
     [KL_VIEWPOINT_INITIATIVE] = "Initiative",
     [KL_VIEWPOINT_KOMMUNE] = "Kommune",
-};
-
-static const char *const parameters[KL_N_VIEWPOINTS] = {
-    [KL_VIEWPOINT_NONE] = "",
-    [KL_VIEWPOINT_UNTERNEHMEN] = "&ich=unternehmen",
-    [KL_VIEWPOINT_INITIATIVE] = "&ich=initiative",
-    [KL_VIEWPOINT_KOMMUNE] = "&ich=kommune",
 };
 
 KlViewpoint
@@ -32,10 +25,14 @@ kl_viewpoint_of(const KlHttpRequest *request)
     return KL_VIEWPOINT_NONE;
 }
 
-const char *
-kl_viewpoint_parameter(KlViewpoint viewpoint)
+char *
+kl_viewpoint_append(const char *url, KlViewpoint viewpoint)
 {
-    return parameters[viewpoint];
+    if (viewpoint == KL_VIEWPOINT_NONE) {
+        return g_strdup(url);
+    }
+    return g_strconcat(url, strchr(url, '?') != NULL ? "&" : "?", PARAMETER "=",
+                       kl_viewpoint_id(viewpoint), NULL);
 }
 
 /* The same address with another viewpoint, from its first page. */
@@ -58,25 +55,22 @@ address_from(const KlHttpRequest *request, KlViewpoint viewpoint)
         kl_url_append_escaped(url, param->value);
         separator = '&';
     }
-    if (viewpoint != KL_VIEWPOINT_NONE) {
-        g_string_append_printf(url, "%c" PARAMETER "=%s", separator,
-                               kl_viewpoint_id(viewpoint));
-    }
-    return g_string_free(url, FALSE);
+    g_autofree char *plain = g_string_free(url, FALSE);
+    return kl_viewpoint_append(plain, viewpoint);
 }
 
 json_t *
 kl_viewpoint_view(const KlHttpRequest *request)
 {
-    json_t *items = json_array();
+    json_t *options = json_array();
     KlViewpoint current = kl_viewpoint_of(request);
 
     for (guint i = 0; request != NULL && i < KL_N_VIEWPOINTS; i++) {
         g_autofree char *url = address_from(request, (KlViewpoint)i);
-        json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:b}", "id",
-                                               kl_viewpoint_id((KlViewpoint)i), "title",
-                                               titles[i], "url", url, "is_selected",
-                                               i == (guint)current));
+        json_array_append_new(options, json_pack("{s:s, s:s, s:s, s:b}", "id",
+                                                 kl_viewpoint_id((KlViewpoint)i),
+                                                 "title", titles[i], "url", url,
+                                                 "is_selected", i == (guint)current));
     }
-    return items;
+    return options;
 }

@@ -11,9 +11,10 @@
 
 /* The viewpoint that a request names; none for an unknown one. */
 KlViewpoint kl_viewpoint_of(const KlHttpRequest *request);
-/* [{id, title, url, is_selected}]: the same page from each side. */
+/* [{id, title, url, is_selected}]: the same page from each side. request may be NULL.
+ */
 json_t *kl_viewpoint_view(const KlHttpRequest *request);
-/* "&ich=unternehmen" or "". Static. */
-const char *kl_viewpoint_parameter(KlViewpoint viewpoint);
+/* url with the viewpoint at its end ("?" or "&" as needed). Caller frees. */
+char *kl_viewpoint_append(const char *url, KlViewpoint viewpoint);
 
 #endif
