@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/error.h"
+#include "search/repair.h"
 #include "search/view.h"
 
 /* A snippet for a terminal: »«  around what was found, entities undone. */
@@ -105,12 +106,28 @@ print_notes(const KlResult *result)
 }
 
 static void
-print_text(const KlResult *result, const KlSearchOptions *options)
+print_repair(const KlRepair *repair)
+{
+    puts(repair->cause);
+    for (guint i = 0; i < repair->changes->len; i++) {
+        const KlChange *change = g_ptr_array_index(repair->changes, i);
+        printf("  %s: %u %s\n", change->label, change->count,
+               change->count == 1 ? "Fall" : "Fälle");
+    }
+}
+
+static void
+print_text(const KlResult *result,
+           const KlRepair *repair,
+           const KlSearchOptions *options)
 {
     const KlRequest *request = result->request;
     if (!options->is_quiet) {
         printf("%u %s\n", result->total, result->total == 1 ? "Fall" : "Fälle");
         print_notes(result);
+        if (repair != NULL) {
+            print_repair(repair);
+        }
     }
     guint before = (request->page - 1) * request->page_size;
     for (guint i = 0; i < result->hits->len; i++) {
@@ -132,13 +149,20 @@ kl_cmd_search(KlReader *reader, const KlSearchOptions *options, GError **error)
     if (result == NULL) {
         return FALSE;
     }
+    g_autoptr(GError) why = NULL;
+    g_autoptr(KlRepair) repair = kl_repair_find(reader, result, &why);
+    if (why != NULL) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return FALSE;
+    }
     if (options->want_json) {
         json_t *view = kl_view_search(result);
+        json_object_set_new(view, "repair", kl_view_repair(taxonomy, repair));
         json_dumpf(view, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
         putchar('\n');
         json_decref(view);
     } else {
-        print_text(result, options);
+        print_text(result, repair, options);
     }
     if (options->is_verbose) {
         const KlTimings *timings = &result->timings;

@@ -24,7 +24,8 @@
  *                              "selected": true}]}]}
  *
  * filters has only facets with a filter. took_ms depends on the moment: a page that
- * must be the same every time leaves it out. */
+ * must be the same every time leaves it out. What programs print has one more member,
+ * "repair" (kl_view_repair in search/repair.h). */
 json_t *kl_view_search(const KlResult *result);
 
 /* Parts of it: one hit, and the facets with their counts. */
