@@ -124,6 +124,25 @@ complete_verb(MkWords *words, const MkForm *verb)
     }
 }
 
+/* The same of a verb in -eln or -ern: Häkel-, Kletter-. */
+static void
+complete_short_verb(MkWords *words, const MkForm *verb)
+{
+    g_autofree char *stem = g_strndup(verb->text, strlen(verb->text) - 1);
+    mk_words_add(words, stem, MK_FIRST);
+}
+
+/* Lege-, Bade-, Werbe-: behind these consonants a verb's stem keeps an e. */
+static void
+complete_stem_e(MkWords *words, const MkForm *verb)
+{
+    gsize length = strlen(verb->text);
+    if (strchr("bdgs", verb->text[length - 3]) != NULL) {
+        g_autofree char *stem = g_strndup(verb->text, length - 1);
+        mk_words_add(words, stem, MK_FIRST);
+    }
+}
+
 /* Imkerei, Schreinerei: where somebody works, or what. */
 static void
 complete_agent(MkWords *words, const MkForm *agent)
@@ -198,6 +217,15 @@ mk_words_complete(MkWords *words)
         if (form->flags & MK_VERB && length >= 6 &&
             g_str_has_suffix(form->text, "en")) {
             complete_verb(words, form);
+        }
+        if (form->flags & MK_VERB && length >= 5 &&
+            g_str_has_suffix(form->text, "en")) {
+            complete_stem_e(words, form);
+        }
+        if (form->flags & MK_VERB && length >= 6 &&
+            (g_str_has_suffix(form->text, "eln") ||
+             g_str_has_suffix(form->text, "ern"))) {
+            complete_short_verb(words, form);
         }
         if (form->flags & MK_ADJECTIVE) {
             complete_adjective(words, form);
