@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "search/language/compound.h"
 #include "search/schema.h"
 
 /* What alternatives weigh, compared with 1 for the word as it was typed. Kinds of
  * terms have their weights from kl_word_query_terms. */
-#define WEIGHT_SPLIT 0.7 /* "Openair" found as Open Air */
-#define WEIGHT_APART 0.3 /* "Vereinskasse" found as Kasse … Verein */
+#define WEIGHT_SPLIT  0.7 /* "Openair" found as Open Air */
+#define WEIGHT_DOTTED 0.3 /* "Kuchen" found as Küchen */
+#define WEIGHT_APART  0.3 /* "Vereinskasse" found as Kasse … Verein */
 
 /* A word shorter than this is not split into two. */
 #define MIN_SPLIT_BYTES 6
@@ -36,9 +38,10 @@ kl_planner_mark(KlPlanner *planner, const char *term, double weight)
     g_hash_table_replace(planner->planning->marks, g_strdup(term), new);
 }
 
-/* The kinds nest: what has the exact form has the stem, what has the stem has the
- * part. So each adds to the weight what it is more than the next wider one, and a case
- * with the exact form has the whole weight. */
+/* The kinds nest: what has an exact form has the stem, what has the stem has the part.
+ * So each adds to the weight what it is more than the next wider one, and a case with
+ * the exact form has the whole weight. The exact forms do not nest among themselves:
+ * each adds what it is more than the stem. */
 void
 kl_planner_add_kinds(KlPlanner *planner,
                      KlPlan *plan,
@@ -48,12 +51,14 @@ kl_planner_add_kinds(KlPlanner *planner,
     g_autoptr(GArray) terms = kl_word_query_terms(word);
     double wider = 0;
     double own = 0;
+    KlTermKind kind = KL_TERM_PART;
     for (guint i = terms->len; i-- > 0;) {
         /* Heaviest first: from the end, lightest first. */
         const KlQueryTerm *term = &g_array_index(terms, KlQueryTerm, i);
         if (term->weight > own) {
-            wider = own;
+            wider = kind == KL_TERM_EXACT ? wider : own;
             own = term->weight;
+            kind = term->kind;
         }
         kl_plan_add(plan, kl_plan_new_term(term->term, (own - wider) * weight));
         kl_planner_mark(planner, term->term, term->weight * weight);
@@ -154,6 +159,41 @@ add_splits(KlPlanner *planner, KlPlan *plan, const KlWord *word, double weight)
     }
 }
 
+/* A word typed without its dots ("Gerateverleih", "Kuchen" for Küchen): with the dots
+ * of one vowel it is a word or compound that the dictionary knows. Stems have no dots,
+ * so most such words are found anyway; this is for the others. */
+static void
+add_dotted(KlPlanner *planner, KlPlan *plan, const KlWord *word)
+{
+    const KlDictionary *dictionary = kl_dictionary_get();
+    const char *normal = word->normal;
+    gsize length = word->normal_length;
+    if (word->n_parts > 0 || length > KL_COMPOUND_MAX_LENGTH) {
+        return;
+    }
+    gboolean is_known =
+        kl_dictionary_contains(dictionary, normal, length, KL_DICTIONARY_WORD);
+    for (gsize i = 0; i < length; i++) {
+        if (strchr("aou", normal[i]) == NULL || normal[i + 1] == 'e') {
+            continue;
+        }
+        g_autofree char *dotted =
+            g_strdup_printf("%.*se%s", (int)i + 1, normal, normal + i + 1);
+        const KlWord *other = kl_analyzer_word(planner->analyzer, dotted, -1);
+        gboolean is_word =
+            kl_dictionary_contains(dictionary, dotted, length + 1, KL_DICTIONARY_WORD);
+        if (strcmp(other->stem, word->stem) == 0 ||
+            !(is_word || (other->n_parts > 0 && !is_known))) {
+            continue;
+        }
+        kl_planner_add_kinds(planner, plan, other, WEIGHT_DOTTED);
+        if (other->n_parts > 0) {
+            add_apart(planner, plan, other->parts, other->n_parts,
+                      WEIGHT_APART * WEIGHT_DOTTED);
+        }
+    }
+}
+
 /* --- the leaves of a query ------------------------------------------------------- */
 
 static KlPlan *
@@ -166,6 +206,7 @@ plan_word(KlPlanner *planner, const KlNode *node)
         add_apart(planner, plan, word->parts, word->n_parts, WEIGHT_APART);
     }
     add_splits(planner, plan, word, WEIGHT_SPLIT);
+    add_dotted(planner, plan, word);
     return plan;
 }
 

@@ -16,6 +16,7 @@
 
 #include <string.h>
 
+#include "search/language/compound.h"
 #include "search/language/wordlists.h"
 
 /* Longer words are not worth a stem; no German word in use has more letters. */
@@ -324,6 +325,26 @@ is_ascii_word(const char *normal, gsize length)
     return length > 0 && length <= MAX_LETTERS;
 }
 
+/* Pflegend ends as Legende does, lesend as Sende: the dictionary knows a verb and its
+ * participle. Legende itself, and what has no other beginning, is none. */
+static gboolean
+is_known_participle(const char *normal, gsize base)
+{
+    char form[MAX_LETTERS + 4];
+    if (base > MAX_LETTERS ||
+        kl_list_has(KL_LIST_NO_PARTICIPLE, normal, base + strlen("end"))) {
+        return FALSE;
+    }
+    memcpy(form, normal, base);
+    memcpy(form + base, "end", 3);
+    const KlDictionary *dictionary = kl_dictionary_get();
+    if (!kl_dictionary_contains(dictionary, form, base + 3, KL_DICTIONARY_WORD)) {
+        return FALSE;
+    }
+    memcpy(form + base, "en", 2);
+    return kl_dictionary_contains(dictionary, form, base + 2, KL_DICTIONARY_WORD);
+}
+
 gsize
 kl_stem_participle(const char *normal, gsize length)
 {
@@ -345,7 +366,8 @@ kl_stem_participle(const char *normal, gsize length)
             return length - n; /* sammelnd, wandernd */
         }
     }
-    if (base < 3 || kl_list_has_suffix(KL_LIST_NO_PARTICIPLE, normal, base + 3)) {
+    if (base < 3 || (kl_list_has_suffix(KL_LIST_NO_PARTICIPLE, normal, base + 3) &&
+                     !is_known_participle(normal, base))) {
         return 0;
     }
     /* An umlaut and nd (Länder, Gründe, können's "oend") is no verb in -en, but au

@@ -307,6 +307,84 @@ new_query_terms(void)
     return terms;
 }
 
+/* Forms of the same word that differ by an ending, so that they count before other
+ * words of the same stem. */
+#define WEIGHT_VARIANT 0.9
+#define WEIGHT_STEM    0.7
+#define WEIGHT_PART    0.4
+
+static void
+add_variant(GArray *terms, const char *base, gsize length, const char *ending)
+{
+    g_autofree char *form = g_strdup_printf("%.*s%s", (int)length, base, ending);
+    add_query_term(terms, KL_TERM_EXACT, form, strlen(form), WEIGHT_VARIANT);
+}
+
+static gboolean
+is_known(const char *normal, gsize length, guint kinds)
+{
+    return kl_dictionary_contains(kl_dictionary_get(), normal, length, kinds);
+}
+
+/* Löffel, Löffeln; Fischers, Fischer; of a verb's form the infinitive. */
+static void
+add_inflections(GArray *terms, const char *normal, gsize n)
+{
+    if (n >= 4 && normal[n - 1] == 'n' && strchr("elr", normal[n - 2])) {
+        add_variant(terms, normal, n - 1, "");
+    } else if (n >= 3 && strchr("elr", normal[n - 1])) {
+        add_variant(terms, normal, n, "n");
+    } else if (n >= 4 && normal[n - 1] == 's' &&
+               is_known(normal, n - 1, KL_DICTIONARY_NOUN)) {
+        add_variant(terms, normal, n - 1, "");
+    }
+    g_autoptr(GString) infinitive = g_string_new(NULL);
+    if (kl_verb_fold(infinitive, normal, n)) {
+        add_variant(terms, infinitive->str, infinitive->len, "");
+    }
+}
+
+/* Läufer, Läuferin, Läuferinnen: whichever was typed. */
+static void
+add_persons(GArray *terms, const KlWord *word)
+{
+    const char *man = word->gender ? word->gender : word->normal;
+    gsize n = strlen(man);
+    if (word->gender) {
+        add_variant(terms, man, n, "");
+    } else if (n < 4 || word->is_stopword || !g_str_has_suffix(man, "er") ||
+               !kl_gender_is_person(man, n)) {
+        return;
+    }
+    n -= man[n - 1] == 'e';
+    add_variant(terms, man, n, "in");
+    add_variant(terms, man, n, "innen");
+}
+
+/* Hölzern, gläsern: an adjective, but also Holz and Glas in the dative plural; with an
+ * ending it is only the adjective. */
+static void
+add_materials(GArray *terms, const char *normal, gsize n)
+{
+    static const char *const endings[] = {"", "e", "en", "er", "es", "em"};
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+        gsize base = n - MIN(n, strlen(endings[i]));
+        if (base < 6 || memcmp(normal + base - 3, "ern", 3) != 0 ||
+            strcmp(normal + base, endings[i]) != 0) {
+            continue;
+        }
+        g_autofree char *inflected = g_strdup_printf("%.*se", (int)base, normal);
+        if (!is_known(inflected, base + 1, KL_DICTIONARY_WORD) ||
+            is_known(inflected, base + 1, KL_DICTIONARY_NOUN)) {
+            continue;
+        }
+        g_autoptr(GString) stem = g_string_new(NULL);
+        kl_stem_append(stem, inflected, base + 1);
+        add_variant(terms, normal, base, "");
+        add_query_term(terms, KL_TERM_STEM, stem->str, stem->len, WEIGHT_STEM);
+    }
+}
+
 GArray *
 kl_word_query_terms(const KlWord *word)
 {
@@ -315,22 +393,16 @@ kl_word_query_terms(const KlWord *word)
     const char *normal = word->normal;
     gsize n = word->normal_length;
     add_query_term(terms, KL_TERM_EXACT, normal, n, 1);
-    if (n >= 4 && normal[n - 1] == 'n' && strchr("elr", normal[n - 2])) {
-        add_query_term(terms, KL_TERM_EXACT, normal, n - 1, 0.9);
-    } else if (n >= 3 && strchr("elr", normal[n - 1])) {
-        g_autofree char *longer = g_strdup_printf("%sn", normal);
-        add_query_term(terms, KL_TERM_EXACT, longer, n + 1, 0.9);
-    }
-    if (word->gender) {
-        add_query_term(terms, KL_TERM_EXACT, word->gender, strlen(word->gender), 0.9);
-    }
-    add_query_term(terms, KL_TERM_STEM, word->stem, strlen(word->stem), 0.7);
+    add_inflections(terms, normal, n);
+    add_persons(terms, word);
+    add_materials(terms, normal, n);
+    add_query_term(terms, KL_TERM_STEM, word->stem, strlen(word->stem), WEIGHT_STEM);
     if (word->canonical) {
         gsize length = strlen(word->canonical);
-        add_query_term(terms, KL_TERM_CANONICAL, word->canonical, length, 0.7);
-        add_query_term(terms, KL_TERM_PART, word->canonical, length, 0.4);
+        add_query_term(terms, KL_TERM_CANONICAL, word->canonical, length, WEIGHT_STEM);
+        add_query_term(terms, KL_TERM_PART, word->canonical, length, WEIGHT_PART);
     }
-    add_query_term(terms, KL_TERM_PART, word->stem, strlen(word->stem), 0.4);
+    add_query_term(terms, KL_TERM_PART, word->stem, strlen(word->stem), WEIGHT_PART);
     return terms;
 }
 

@@ -5,6 +5,8 @@
 /* Function words of German: articles, pronouns, prepositions, conjunctions, particles,
  * auxiliary and modal verbs, question words. After Snowball's stop word list
  * (snowballstem.org, BSD licence), less what tells something (Ziel, Zeit, Ende). */
+/* The last lines are what a question is made of and no answer: Wie finde ich …,
+ * Wir suchen …, Was braucht man … */
 static const char *const stopwords[] = {
     "ab",        "aber",      "allem",   "allen",    "aller",   "alles",    "alle",
     "als",       "also",      "am",      "an",       "andere",  "anderem",  "anderen",
@@ -51,6 +53,11 @@ static const char *const stopwords[] = {
     "ua",        "usw",       "etc",     "bzgl",     "ggf",     "sodass",   "woran",
     "worauf",    "wovon",     "worum",   "wobei",    "jemand",  "niemand",  "einander",
     "inwiefern", "inwieweit", "mal",     "eben",     "wohl",    "nein",
+    "finde",     "finden",    "findet",  "suche",    "suchen",  "sucht",    "brauche",
+    "brauchen",  "braucht",   "gibt",    "gibts",    "bekomme", "bekommen", "bekommt",
+    "kriege",    "kriegen",   "kriegt",  "mache",    "machen",  "macht",    "tun",
+    "tut",       "geht",      "lasse",   "lassen",   "laesst",  "bitte",    "gern",
+    "gerne",     "funktioniert",
 };
 
 /* Forms of organisations after German and Austrian law, and their foreign kin. */

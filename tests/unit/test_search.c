@@ -168,7 +168,7 @@ test_operators(gconstpointer data)
     assert_finds(&index, "Tisch -rund", "");
     assert_finds(&index, "Tisch -\"runder Tisch\"", "rund");
     assert_finds(&index, "Tisch NICHT Holz", "tisch");
-    assert_finds(&index, "Hochbeet ODER Ackerboden", "hochbeet acker");
+    assert_finds(&index, "Hochbeet ODER Ackerboden", "acker hochbeet");
     assert_finds(&index, "Hochbeet UND Ackerboden", "");
     g_autoptr(KlResult) without = search_words(&index, "-Tisch");
     g_assert_cmpuint(without->total, ==, cases->len - 2);
