@@ -168,9 +168,10 @@ kl_cmd_search(KlReader *reader, const KlSearchOptions *options, GError **error)
         const KlTimings *timings = &result->timings;
         fprintf(stderr,
                 "Verstehen %.3f ms, Suchen %.3f ms, Zählen %.3f ms, Ordnen %.3f ms, "
-                "Auszüge %.3f ms, zusammen %.3f ms\n",
+                "Auszüge %.3f ms, Schreibweise %.3f ms, zusammen %.3f ms\n",
                 timings->parse_ms, timings->match_ms, timings->count_ms,
-                timings->rank_ms, timings->snippet_ms, timings->total_ms);
+                timings->rank_ms, timings->snippet_ms, timings->spell_ms,
+                timings->total_ms);
     }
     return TRUE;
 }

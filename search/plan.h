@@ -52,8 +52,18 @@ typedef struct {
     double weight; /* of the term among those of its word */
 } KlMark;
 
+/* A word, hyphenated word or phrase that must be there, and what of the plan looks for
+ * it. */
+typedef struct {
+    guint start; /* bytes of the query text */
+    guint end;
+    gboolean is_word;   /* no phrase, no hyphen */
+    const KlPlan *plan; /* below root */
+} KlPlanItem;
+
 typedef struct {
     KlPlan *root;
+    GArray *items;     /* of KlPlanItem, in the order of the query */
     GHashTable *marks; /* term → KlMark: what the query wants, not what it excludes */
     guint n_groups;    /* of marks */
     GPtrArray *synonyms; /* of char *: as the lists spell them; only such that are in

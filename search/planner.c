@@ -10,6 +10,7 @@ kl_planning_free(KlPlanning *planning)
         return;
     }
     kl_plan_free(planning->root);
+    g_clear_pointer(&planning->items, g_array_unref);
     g_clear_pointer(&planning->marks, g_hash_table_unref);
     g_clear_pointer(&planning->synonyms, g_ptr_array_unref);
     g_free(planning);
@@ -102,6 +103,9 @@ plan_node(KlPlanner *planner, const KlNode *node)
         KlPlannerItem item = {child, kl_planner_plan_leaf(planner, child),
                               planner->group};
         g_array_append_val(items, item);
+        KlPlanItem known = {child->start, child->end, child->kind == KL_NODE_WORD,
+                            item.plan};
+        g_array_append_val(planner->planning->items, known);
     }
     add_joined(planner, items);
     kl_planner_add_synonyms(planner, items);
@@ -125,6 +129,7 @@ kl_plan_query(KlReader *reader,
               GError **error)
 {
     g_autoptr(KlPlanning) planning = g_new0(KlPlanning, 1);
+    planning->items = g_array_new(FALSE, FALSE, sizeof(KlPlanItem));
     planning->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     planning->synonyms = g_ptr_array_new_with_free_func(g_free);
     KlPlanner planner = {.reader = reader,

@@ -141,6 +141,12 @@ kl_reader_get_shard(const KlReader *reader, guint shard)
     return g_ptr_array_index(reader->shards, shard);
 }
 
+const KxDatabase *
+kl_reader_get_all(const KlReader *reader)
+{
+    return reader->all;
+}
+
 gboolean
 kl_reader_reconnect(KlReader *reader, GError **error)
 {

@@ -5,6 +5,7 @@
 #include "search/reader.h"
 #include "search/schema.h"
 #include "search/snippet.h"
+#include "search/spelling.h"
 
 static double
 lap(gint64 *start)
@@ -172,6 +173,15 @@ order_page(KlReader *reader,
     return order_hits(reader, request, match, filtered, n_wanted, error);
 }
 
+/* Whether a word of the query may have found nothing. */
+static gboolean
+may_be_misspelled(const KlMatch *match)
+{
+    const KlNode *root = match->query->root;
+    return match->relaxed || kl_bitset_is_empty(match->text) ||
+           (root != NULL && root->kind == KL_NODE_OR);
+}
+
 static KlResult *
 search_once(KlReader *reader, const KlRequest *request, GError **error)
 {
@@ -214,6 +224,11 @@ search_once(KlReader *reader, const KlRequest *request, GError **error)
         }
     }
     result->timings.snippet_ms = lap(&start);
+    if (may_be_misspelled(match) &&
+        !kl_spelling_suggest(reader, request->query, &result->suggestion, error)) {
+        return NULL;
+    }
+    result->timings.spell_ms = lap(&start);
     result->timings.total_ms = lap(&begin);
     return g_steal_pointer(&result);
 }

@@ -38,6 +38,7 @@ typedef struct {
     double count_ms;
     double rank_ms;
     double snippet_ms;
+    double spell_ms;
     double total_ms;
 } KlTimings;
 

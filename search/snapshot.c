@@ -38,6 +38,9 @@ free_snapshot(KlSnapshot *snapshot)
 {
     g_queue_clear_full(&snapshot->readers, (GDestroyNotify)kl_reader_free);
     g_mutex_clear(&snapshot->lock);
+    g_mutex_clear(&snapshot->words_lock);
+    kl_vocabulary_free(snapshot->vocabulary);
+    kl_titles_free(snapshot->titles);
     kl_term_cache_free(snapshot->terms);
     for (guint i = 0; i < KL_N_ORDERS; i++) {
         g_free(snapshot->orders[i]);
@@ -442,6 +445,7 @@ kl_snapshot_open(const char *path, const char *content_path, GError **error)
     g_autoptr(KlSnapshot) snapshot = g_new0(KlSnapshot, 1);
     g_atomic_ref_count_init(&snapshot->references);
     g_mutex_init(&snapshot->lock);
+    g_mutex_init(&snapshot->words_lock);
     g_queue_init(&snapshot->readers);
     snapshot->path = g_strdup(path);
     snapshot->shards = g_ptr_array_new_with_free_func(free_shard);

@@ -7,6 +7,8 @@
 #include "search/snapshot.h"
 #include "search/synonyms.h"
 #include "search/term_cache.h"
+#include "search/titles.h"
+#include "search/vocabulary.h"
 #include "search/xapian-c/kx.h"
 
 /* Document d of the shard is position base + d. */
@@ -35,6 +37,9 @@ struct KlSnapshot {
     GPtrArray *values; /* values[facet]: GPtrArray of KlBitset */
     guint *orders[KL_N_ORDERS];
     KlTermCache *terms;
+    GMutex words_lock; /* of the two below, which are NULL until asked for */
+    KlVocabulary *vocabulary;
+    KlTitles *titles;
     GMutex lock;
     GQueue readers; /* of KlReader that nobody uses */
 };
@@ -43,7 +48,8 @@ struct KlSnapshot {
  * with kl_reader_free. */
 KlReader *kl_reader_open(KlSnapshot *snapshot, GError **error);
 void kl_reader_free(KlReader *reader);
-/* Its handle of one shard; borrowed. */
+/* Its handle of all shards as one, of one shard; borrowed. */
+const KxDatabase *kl_reader_get_all(const KlReader *reader);
 const KxDatabase *kl_reader_get_shard(const KlReader *reader, guint shard);
 
 #endif

@@ -62,6 +62,11 @@ void kl_vocabulary_find_prefix(const KlVocabulary *vocabulary,
  * no word has it. Caller frees. */
 char *kl_vocabulary_spell_part(const KlVocabulary *vocabulary, const char *part);
 
+/* The characters of a spelling that are part, where part begins at a byte of the
+ * spelling's normal form: ("Nistkörbe", 4, "koerbe") gives "körbe". NULL if they are
+ * not. Caller frees. */
+char *kl_vocabulary_cut(const char *shown, gsize start, const char *part);
+
 /* A word that is near another. */
 typedef struct {
     guint word;
