@@ -48,11 +48,28 @@ add_synonym(KlPlanner *planner, KlPlan *plan, const char *synonym)
 static void
 add_synonyms(KlPlanner *planner, KlPlan *plan, guint start, guint end)
 {
-    g_autofree char *typed = g_strndup(planner->text + start, end - start);
-    const GPtrArray *synonyms = kl_synonyms_find(planner->synonyms, typed);
+    g_autofree char *key =
+        kl_synonyms_key(planner->analyzer, planner->text + start, end - start);
+    const GPtrArray *synonyms =
+        key != NULL ? kl_synonyms_find(planner->synonyms, key) : NULL;
     for (guint i = 0; synonyms != NULL && i < synonyms->len; i++) {
         add_synonym(planner, plan, g_ptr_array_index(synonyms, i));
     }
+}
+
+/* Whether nothing but blanks and words without meaning (offenen_Tag der_Tür) is between
+ * two words. */
+static gboolean
+is_run(const KlPlanner *planner, const KlNode *first, const KlNode *second)
+{
+    for (const char *at = planner->text + first->end;
+         at < planner->text + second->start; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (!g_unichar_isalpha(c) && !g_unichar_isspace(c)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 /* Synonyms of single words and of runs of words. */
@@ -63,7 +80,8 @@ kl_planner_add_synonyms(KlPlanner *planner, const GArray *items)
     for (guint i = 0; i < items->len; i++) {
         for (guint k = i; k < items->len && k - i < longest; k++) {
             const KlPlannerItem *last = &g_array_index(items, KlPlannerItem, k);
-            if (last->node->kind == KL_NODE_PHRASE || (k > i && !last->node->follows)) {
+            if (last->node->kind == KL_NODE_PHRASE ||
+                (k > i && !is_run(planner, (last - 1)->node, last->node))) {
                 break;
             }
             for (guint w = i; w <= k; w++) {

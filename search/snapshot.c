@@ -311,7 +311,7 @@ read_shard(KlSnapshot *snapshot,
 }
 
 static gboolean
-read_shards(KlSnapshot *snapshot, const KlReader *reader, GError **error)
+read_shards(KlSnapshot *snapshot, KlReader *reader, GError **error)
 {
     g_autofree char *taxonomy = NULL;
     g_autofree char *synonyms = NULL;
@@ -340,7 +340,11 @@ read_shards(KlSnapshot *snapshot, const KlReader *reader, GError **error)
     snapshot->synonyms = synonyms[0] == '\0'
                              ? kl_synonyms_new()
                              : kl_synonyms_from_json(synonyms, strlen(synonyms), error);
-    return snapshot->synonyms != NULL;
+    if (snapshot->synonyms == NULL) {
+        return FALSE;
+    }
+    kl_synonyms_analyze(snapshot->synonyms, kl_reader_get_analyzer(reader));
+    return TRUE;
 }
 
 /* --- sets and orders ----------------------------------------------------------- */

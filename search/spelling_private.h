@@ -12,7 +12,8 @@ typedef struct {
     char *text;  /* as people write it */
     guint start; /* the bytes of the query that it replaces */
     guint end;
-    guint distance; /* edits */
+    guint distance;   /* edits */
+    gboolean is_made; /* a compound that no dictionary lists and no case has */
     gboolean sounds_alike;
     gboolean begins_alike;
     guint32 n_uses;

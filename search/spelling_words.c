@@ -2,6 +2,7 @@
 
 #include "search/distance.h"
 #include "search/language/compound.h"
+#include "search/language/normal.h"
 #include "search/language/phonetic.h"
 #include "search/reader.h"
 #include "search/schema.h"
@@ -14,8 +15,7 @@
 /* Longer words are not taken for compounds: there are fifty edits a letter. */
 #define MAX_EDITED 40
 
-/* A compound that does not sound as what was typed needs parts that the index has so
- * often as words of their own. */
+/* Parts of a compound that is but a guess are words in so many cases. */
 #define MIN_PART_USES 2
 
 /* The shortest half of a word that should have been two. */
@@ -55,7 +55,7 @@ add(GPtrArray *candidates,
     guint distance,
     guint32 n_uses)
 {
-    KlCandidate *candidate = g_new(KlCandidate, 1);
+    KlCandidate *candidate = g_new0(KlCandidate, 1);
     candidate->text = text;
     candidate->start = wrong->start;
     candidate->end = wrong->end;
@@ -66,7 +66,8 @@ add(GPtrArray *candidates,
     g_ptr_array_add(candidates, candidate);
 }
 
-/* Nearer first, then what sounds alike, begins alike, is more frequent. */
+/* Nearer first, then real words, then what sounds alike, begins alike, is more
+ * frequent. */
 static int
 compare(gconstpointer a, gconstpointer b)
 {
@@ -74,6 +75,9 @@ compare(gconstpointer a, gconstpointer b)
     const KlCandidate *second = *(const KlCandidate *const *)b;
     if (first->distance != second->distance) {
         return first->distance < second->distance ? -1 : 1;
+    }
+    if (first->is_made != second->is_made) {
+        return first->is_made ? 1 : -1;
     }
     if (first->sounds_alike != second->sounds_alike) {
         return first->sounds_alike ? -1 : 1;
@@ -158,6 +162,26 @@ kl_candidates_add_joined(GPtrArray *candidates,
     add_near(candidates, wrong, normal, 1, FALSE);
 }
 
+/* Words that stand in no case but have synonyms that do. */
+static void
+add_synonyms(GPtrArray *candidates, const KlMisspelling *wrong, gboolean is_known)
+{
+    const KlSynonyms *synonyms =
+        kl_snapshot_get_synonyms(kl_reader_get_snapshot(wrong->reader));
+    const char *normal = wrong->word->normal;
+    guint limit = max_distance(normal);
+    guint n_words = is_known ? 0 : kl_synonyms_n_words(synonyms);
+    for (guint i = 0; i < n_words; i++) {
+        const char *shown = kl_synonyms_get_word(synonyms, i);
+        g_autofree char *other = kl_normalize(shown, -1);
+        guint distance =
+            kl_distance(normal, strlen(normal), other, strlen(other), limit);
+        if (distance <= limit && (distance < 2 || other[0] == normal[0])) {
+            add(candidates, wrong, g_strdup(shown), normal, other, distance, 0);
+        }
+    }
+}
+
 /* --- compounds that the index has only in parts --------------------------------- */
 
 static void
@@ -236,6 +260,30 @@ typedef struct {
     GHashTable *seen;
 } Edits;
 
+/* With any letters some compound can be made: one that no dictionary lists must be of
+ * words that the index has, and of frequent ones if it does not even sound as what was
+ * typed. */
+static void
+add_compound(Edits *edits,
+             const GString *normal,
+             const KlCompoundPart *parts,
+             gsize n_parts)
+{
+    const KlMisspelling *wrong = edits->wrong;
+    gboolean is_listed = kl_dictionary_contains(kl_dictionary_get(), normal->str,
+                                                normal->len, KL_DICTIONARY_WORD);
+    gboolean is_alike = sound_alike(wrong->word->normal, normal->str);
+    guint32 n_uses = count_parts(wrong->vocabulary, normal->str, parts, n_parts);
+    if (!is_listed && n_uses < (is_alike ? 1 : MIN_PART_USES)) {
+        return;
+    }
+    add(edits->candidates, wrong, spell_compound(wrong, normal->str, parts, n_parts),
+        wrong->word->normal, normal->str, is_listed || is_alike ? 1 : 2, n_uses);
+    KlCandidate *added =
+        g_ptr_array_index(edits->candidates, edits->candidates->len - 1);
+    added->is_made = !is_listed;
+}
+
 static gboolean
 try_compound(Edits *edits, const GString *normal, GError **error)
 {
@@ -253,14 +301,8 @@ try_compound(Edits *edits, const GString *normal, GError **error)
     if (word != NULL && !has_parts(wrong->reader, word, &has, error)) {
         return FALSE;
     }
-    /* Many letters make some compound: one that sounds otherwise is a guess. */
-    gboolean is_alike = has && sound_alike(wrong->word->normal, normal->str);
-    guint32 n_uses =
-        has ? count_parts(wrong->vocabulary, normal->str, parts, n_parts) : 0;
-    if (is_alike || n_uses >= MIN_PART_USES) {
-        add(edits->candidates, wrong,
-            spell_compound(wrong, normal->str, parts, n_parts), wrong->word->normal,
-            normal->str, is_alike ? 1 : 2, n_uses);
+    if (has) {
+        add_compound(edits, normal, parts, n_parts);
     }
     return TRUE;
 }
@@ -397,6 +439,7 @@ kl_candidates_add(GPtrArray *candidates, const KlMisspelling *wrong, GError **er
     gboolean is_known = kl_dictionary_contains(kl_dictionary_get(), word->normal,
                                                word->normal_length, KL_DICTIONARY_WORD);
     add_near(candidates, wrong, word->normal, max_distance(word->normal), is_known);
+    add_synonyms(candidates, wrong, is_known);
     gboolean is_near = candidates->len > 0;
     return add_compounds(candidates, wrong, is_known, error) &&
            (is_near || is_known || add_torn(candidates, wrong, error));

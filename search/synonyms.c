@@ -1,9 +1,9 @@
 #include "search/synonyms.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "search/error.h"
-#include "search/taxonomy.h"
 
 /* An entry as it was given; JSON is written from these. */
 typedef struct {
@@ -13,9 +13,25 @@ typedef struct {
 
 struct KlSynonyms {
     GPtrArray *entries;  /* of Entry */
-    GHashTable *by_key;  /* key → GPtrArray of char * */
+    GHashTable *by_key;  /* key → Links; empty until analysed */
+    GPtrArray *words;    /* of char *: single words that find others */
     guint longest_words; /* in a key */
 };
+
+/* What a key also stands for. */
+typedef struct {
+    GPtrArray *targets; /* of char *, as written */
+    GHashTable *keys;   /* theirs */
+} Links;
+
+static void
+free_links(gpointer data)
+{
+    Links *links = data;
+    g_ptr_array_unref(links->targets);
+    g_hash_table_unref(links->keys);
+    g_free(links);
+}
 
 static void
 entry_free(Entry *entry)
@@ -30,8 +46,9 @@ kl_synonyms_new(void)
 {
     KlSynonyms *synonyms = g_new0(KlSynonyms, 1);
     synonyms->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
-    synonyms->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                             (GDestroyNotify)g_ptr_array_unref);
+    synonyms->by_key =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_links);
+    synonyms->words = g_ptr_array_new_with_free_func(g_free);
     return synonyms;
 }
 
@@ -43,40 +60,8 @@ kl_synonyms_free(KlSynonyms *synonyms)
     }
     g_ptr_array_unref(synonyms->entries);
     g_hash_table_unref(synonyms->by_key);
+    g_ptr_array_unref(synonyms->words);
     g_free(synonyms);
-}
-
-static guint
-count_words(const char *key)
-{
-    guint n = 1;
-    for (; *key != '\0'; key++) {
-        n += *key == ' ';
-    }
-    return n;
-}
-
-static void
-link_word(KlSynonyms *synonyms, const char *word, const char *target)
-{
-    g_autofree char *key = kl_taxonomy_key(word);
-    g_autofree char *target_key = kl_taxonomy_key(target);
-    if (*key == '\0' || *target_key == '\0' || g_str_equal(key, target_key)) {
-        return;
-    }
-    GPtrArray *targets = g_hash_table_lookup(synonyms->by_key, key);
-    if (targets == NULL) {
-        targets = g_ptr_array_new_with_free_func(g_free);
-        synonyms->longest_words = MAX(synonyms->longest_words, count_words(key));
-        g_hash_table_insert(synonyms->by_key, g_steal_pointer(&key), targets);
-    }
-    for (guint i = 0; i < targets->len; i++) {
-        g_autofree char *other = kl_taxonomy_key(g_ptr_array_index(targets, i));
-        if (g_str_equal(other, target_key)) {
-            return;
-        }
-    }
-    g_ptr_array_add(targets, g_strdup(target));
 }
 
 static Entry *
@@ -99,11 +84,6 @@ void
 kl_synonyms_add_group(KlSynonyms *synonyms, const char *const *words, guint n_words)
 {
     add_entry(synonyms, NULL, words, n_words);
-    for (guint i = 0; i < n_words; i++) {
-        for (guint j = 0; j < n_words; j++) {
-            link_word(synonyms, words[i], words[j]);
-        }
-    }
 }
 
 void
@@ -113,9 +93,6 @@ kl_synonyms_add_one_way(KlSynonyms *synonyms,
                         guint n_targets)
 {
     add_entry(synonyms, word, targets, n_targets);
-    for (guint i = 0; i < n_targets; i++) {
-        link_word(synonyms, word, targets[i]);
-    }
 }
 
 guint
@@ -124,17 +101,115 @@ kl_synonyms_n_entries(const KlSynonyms *synonyms)
     return synonyms->entries->len;
 }
 
-const GPtrArray *
-kl_synonyms_find_key(const KlSynonyms *synonyms, const char *key)
+/* --- by analysed words --------------------------------------------------------- */
+
+char *
+kl_synonyms_key(KlAnalyzer *analyzer, const char *text, gsize length)
 {
-    return g_hash_table_lookup(synonyms->by_key, key);
+    g_autoptr(GArray) tokens = g_array_new(FALSE, FALSE, sizeof(KlToken));
+    g_autoptr(GString) key = g_string_new(NULL);
+    kl_analyzer_tokenize(analyzer, text, length, KL_TOKENIZE_KEEP, tokens);
+    for (guint i = 0; i < tokens->len; i++) {
+        const KlToken *token = &g_array_index(tokens, KlToken, i);
+        const KlWord *word = token->word;
+        if ((token->flags & KL_TOKEN_EXTRA) == 0 && !word->is_stopword) {
+            g_string_append_printf(key, "%s%s", key->len > 0 ? " " : "",
+                                   word->canonical != NULL ? word->canonical
+                                                           : word->stem);
+        }
+    }
+    return key->len > 0 ? g_string_free(g_steal_pointer(&key), FALSE) : NULL;
+}
+
+static void
+link_key(KlSynonyms *synonyms, const char *key, const char *target, const char *other)
+{
+    if (key == NULL || other == NULL || strcmp(key, other) == 0) {
+        return;
+    }
+    Links *links = g_hash_table_lookup(synonyms->by_key, key);
+    if (links == NULL) {
+        guint n_words = 1;
+        for (const char *at = key; *at != '\0'; at++) {
+            n_words += *at == ' ';
+        }
+        synonyms->longest_words = MAX(synonyms->longest_words, n_words);
+        links = g_new(Links, 1);
+        links->targets = g_ptr_array_new_with_free_func(g_free);
+        links->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_hash_table_insert(synonyms->by_key, g_strdup(key), links);
+    }
+    if (g_hash_table_add(links->keys, g_strdup(other))) {
+        g_ptr_array_add(links->targets, g_strdup(target));
+    }
+}
+
+/* A word with hyphens can also be found as it is written without them. */
+static char *
+make_joined_key(KlAnalyzer *analyzer, const char *word)
+{
+    if (strchr(word, '-') == NULL || strchr(word, ' ') != NULL) {
+        return NULL;
+    }
+    g_auto(GStrv) parts = g_strsplit(word, "-", 0);
+    g_autofree char *joined = g_strjoinv(NULL, parts);
+    return kl_synonyms_key(analyzer, joined, strlen(joined));
+}
+
+static void
+link_word(KlSynonyms *synonyms,
+          KlAnalyzer *analyzer,
+          const char *word,
+          const GPtrArray *targets)
+{
+    g_autofree char *key = kl_synonyms_key(analyzer, word, strlen(word));
+    g_autofree char *joined = make_joined_key(analyzer, word);
+    for (guint i = 0; i < targets->len; i++) {
+        const char *target = g_ptr_array_index(targets, i);
+        g_autofree char *other = kl_synonyms_key(analyzer, target, strlen(target));
+        if (strcmp(word, target) != 0) {
+            link_key(synonyms, key, target, other);
+            link_key(synonyms, joined, target, other);
+        }
+    }
+    if (key != NULL && strchr(word, ' ') == NULL) {
+        g_ptr_array_add(synonyms->words, g_strdup(word));
+    }
+}
+
+void
+kl_synonyms_analyze(KlSynonyms *synonyms, KlAnalyzer *analyzer)
+{
+    for (guint i = 0; i < synonyms->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(synonyms->entries, i);
+        if (entry->word != NULL) {
+            link_word(synonyms, analyzer, entry->word, entry->words);
+            continue;
+        }
+        for (guint k = 0; k < entry->words->len; k++) {
+            link_word(synonyms, analyzer, g_ptr_array_index(entry->words, k),
+                      entry->words);
+        }
+    }
 }
 
 const GPtrArray *
-kl_synonyms_find(const KlSynonyms *synonyms, const char *word)
+kl_synonyms_find(const KlSynonyms *synonyms, const char *key)
 {
-    g_autofree char *key = kl_taxonomy_key(word);
-    return kl_synonyms_find_key(synonyms, key);
+    const Links *links = g_hash_table_lookup(synonyms->by_key, key);
+    return links != NULL ? links->targets : NULL;
+}
+
+guint
+kl_synonyms_n_words(const KlSynonyms *synonyms)
+{
+    return synonyms->words->len;
+}
+
+const char *
+kl_synonyms_get_word(const KlSynonyms *synonyms, guint word)
+{
+    return g_ptr_array_index(synonyms->words, word);
 }
 
 guint
