@@ -17,12 +17,20 @@ typedef struct {
     char *page;
     char *page_size;
     char *content;
-    char *similar; /* slug */
+    char *similar;   /* slug */
+    char *explained; /* slug: --case */
+    gboolean want_explanation;
     gboolean want_facets;
     gboolean want_json;
     gboolean is_quiet;
     gboolean is_verbose;
 } KlSearchOptions;
+
+/* The request that the options make. Caller frees. Errors: KL_ERROR_INVALID for a
+ * filter that is none; those of kl_request_from_params */
+KlRequest *kl_cmd_make_request(const KlTaxonomy *taxonomy,
+                               const KlSearchOptions *options,
+                               GError **error);
 
 /* Searches and prints hits as text or JSON.
  *
@@ -35,5 +43,11 @@ kl_cmd_search(KlReader *reader, const KlSearchOptions *options, GError **error);
  * Errors: KL_ERROR_INVALID no such case; those of kl_similar_find */
 gboolean
 kl_cmd_similar(KlReader *reader, const KlSearchOptions *options, GError **error);
+
+/* Prints how the query was understood, and what became of the case of --case.
+ *
+ * Errors: KL_ERROR_INVALID no such case or filter; those of kl_explain */
+gboolean
+kl_cmd_explain(KlReader *reader, const KlSearchOptions *options, GError **error);
 
 #endif

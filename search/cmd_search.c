@@ -32,8 +32,10 @@ to_plain(const char *html)
     return g_string_free(plain, FALSE);
 }
 
-static KlRequest *
-make_request(const KlTaxonomy *taxonomy, const KlSearchOptions *options, GError **error)
+KlRequest *
+kl_cmd_make_request(const KlTaxonomy *taxonomy,
+                    const KlSearchOptions *options,
+                    GError **error)
 {
     g_autoptr(GArray) params = g_array_new(FALSE, FALSE, sizeof(KlParam));
     g_auto(GStrv) filters = g_strdupv(options->filters);
@@ -143,7 +145,7 @@ kl_cmd_search(KlReader *reader, const KlSearchOptions *options, GError **error)
 {
     const KlTaxonomy *taxonomy =
         kl_snapshot_get_taxonomy(kl_reader_get_snapshot(reader));
-    g_autoptr(KlRequest) request = make_request(taxonomy, options, error);
+    g_autoptr(KlRequest) request = kl_cmd_make_request(taxonomy, options, error);
     g_autoptr(KlResult) result =
         request != NULL ? kl_search(reader, request, error) : NULL;
     if (result == NULL) {

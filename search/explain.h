@@ -6,13 +6,12 @@
  *                            "canonical": "hoch+beet", "parts": ["hoch", "beet"],
  *                            "number": false}],
  *                 "readings": [{"kind": "wort", "note": null, "cases": 4,
- *                               "terms": [{"term": "Ehochbeete", "kind": "exakt",
+ *                               "terms": [{"term": "Ehochbeete", "kind": "Form",
  *                                          "weight": 1.0, "cases": 2}]}]}],
  *      "excluded": [{"typed": "Acker", "cases": 2}],
  *      "left_out": [{"typed": "für", "why": "Füllwort"}],
  *      "cut": false, "relaxed": false, "can_relax": true, "text_cases": 2,
- *      "filters": [{"facet": "thema", "title": "Thema", "values": ["Natur"],
- *                   "cases": 9}],
+ *      "filters": [{"facet": "thema", "label": "Thema »Natur«", "cases": 9}],
  *      "total": 1, "plan": "(AND …)",
  *      "case": null or {"slug": "…", "title": "…", "found": true, "rank": 1,
  *                       "weight": 7.3,
@@ -24,8 +23,9 @@
  *                       "reasons": ["»Kita« kommt in diesem Fall nicht vor"]}}
  *
  * kind of a reading: wort, zusammen (two words typed apart, found as one), getrennt
- * (one word, found as two side by side), teile (its parts, apart), synonym, phrase.
- * Weights compare with 1 for the word as typed. reasons say why a case is not found.
+ * (one word, found as two side by side), teile (its parts, apart), umlaut, synonym,
+ * phrase. Weights compare with 1 for the word as typed. reasons say why a case is not
+ * found.
  *
  * Threads: the reader of the calling thread.
  */

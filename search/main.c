@@ -21,6 +21,10 @@ static const GOptionEntry entries[] = {
      "zeigt auch die Facetten mit Anzahlen", NULL},
     {"similar", 0, 0, G_OPTION_ARG_STRING, &options.similar,
      "Fälle, die diesem ähnlich sind, mit Grund", "FALL"},
+    {"explain", 0, 0, G_OPTION_ARG_NONE, &options.want_explanation,
+     "erklärt, wie die Suche verstanden wird", NULL},
+    {"case", 0, 0, G_OPTION_ARG_STRING, &options.explained,
+     "mit --explain: warum dieser Fall gefunden wird oder nicht", "FALL"},
     {"json", 0, 0, G_OPTION_ARG_NONE, &options.want_json, "Ausgabe als JSON", NULL},
     {"content", 0, 0, G_OPTION_ARG_FILENAME, &options.content,
      "Index mit den Inhalten, wenn INDEX eine Stub-Datei ist", "INDEX"},
@@ -83,6 +87,9 @@ run_command(KlReader *reader, GError **error)
     if (options.similar != NULL) {
         return kl_cmd_similar(reader, &options, error);
     }
+    if (options.want_explanation) {
+        return kl_cmd_explain(reader, &options, error);
+    }
     return kl_cmd_search(reader, &options, error);
 }
 
@@ -113,6 +120,9 @@ main(int argc, char **argv)
     if (argc < 2) {
         return kl_cli_fail(&cli, KL_EXIT_USAGE, "INDEX fehlt");
     }
+    if (options.explained != NULL && !options.want_explanation) {
+        return kl_cli_fail(&cli, KL_EXIT_USAGE, "--case geht nur mit --explain");
+    }
     if (!check_usage()) {
         return KL_EXIT_USAGE;
     }
@@ -124,6 +134,7 @@ main(int argc, char **argv)
     g_free(options.page_size);
     g_free(options.content);
     g_free(options.similar);
+    g_free(options.explained);
     g_strfreev(options.filters);
     return status;
 }

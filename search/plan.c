@@ -24,6 +24,7 @@ kl_plan_new_term(const char *term, double weight)
 {
     KlPlan *plan = kl_plan_new(KL_PLAN_TERM, weight);
     plan->term = g_strdup(term);
+    plan->reach = weight;
     return plan;
 }
 
@@ -34,12 +35,26 @@ kl_plan_add(KlPlan *plan, KlPlan *child)
 }
 
 void
+kl_plan_set_reading(KlPlan *plan, KlReading reading, const char *note)
+{
+    for (guint i = plan->children->len; i-- > 0;) {
+        KlPlan *child = g_ptr_array_index(plan->children, i);
+        if (child->reading != KL_READING_NONE) {
+            return;
+        }
+        child->reading = reading;
+        child->note = g_strdup(note);
+    }
+}
+
+void
 kl_plan_free(KlPlan *plan)
 {
     if (plan == NULL) {
         return;
     }
     g_free(plan->term);
+    g_free(plan->note);
     g_clear_pointer(&plan->terms, g_ptr_array_unref);
     g_clear_pointer(&plan->children, g_ptr_array_unref);
     g_free(plan);

@@ -38,12 +38,28 @@ typedef enum {
     KL_PLAN_NOT     /* the first child and none of the others; weighs as the first */
 } KlPlanKind;
 
+/* Which reading of a word an alternative is, for those who ask why it matches. */
+typedef enum {
+    KL_READING_NONE,
+    KL_READING_WORD,    /* as typed, inflected, as part */
+    KL_READING_JOINED,  /* with its neighbour as one word; note: that word */
+    KL_READING_SPLIT,   /* as two words side by side; note: them */
+    KL_READING_APART,   /* the parts of a compound anywhere */
+    KL_READING_DOTTED,  /* with an umlaut; note: that word */
+    KL_READING_SYNONYM, /* note: the synonym */
+    KL_READING_PHRASE,  /* words side by side, as typed */
+    KL_N_READINGS
+} KlReading;
+
 typedef struct {
     KlPlanKind kind;
     double weight;       /* what the weight of all below is multiplied with */
+    double reach;        /* TERM: what a case with it gets, as the kinds nest */
     char *term;          /* TERM */
     GPtrArray *terms;    /* PHRASE: of char *, at least 2 */
     GPtrArray *children; /* of KlPlan; NULL for TERM, PHRASE, ALL */
+    KlReading reading;
+    char *note; /* of the reading, or NULL */
 } KlPlan;
 
 /* Why a term is looked for: the snippet marks words by it. */
@@ -69,6 +85,7 @@ typedef struct {
     GPtrArray *synonyms; /* of char *: as the lists spell them; only such that are in
                             the index */
     gboolean can_relax;  /* any instead of all would be another plan */
+    GPtrArray *excluded; /* of KlPlan below root: what must not match, in order */
 } KlPlanning;
 
 /* Plans a query for an index.
@@ -91,6 +108,9 @@ KlBitset *kl_plan_evaluate(KlReader *reader, const KlPlan *plan, GError **error)
 KlPlan *kl_plan_new(KlPlanKind kind, double weight);
 KlPlan *kl_plan_new_term(const char *term, double weight);
 void kl_plan_add(KlPlan *plan, KlPlan *child);
+/* Says of the children that were added last, and have none yet, which reading they
+ * are. Copies note. */
+void kl_plan_set_reading(KlPlan *plan, KlReading reading, const char *note);
 void kl_plan_free(KlPlan *plan);
 /* As one line: (OR Ehaus*0.3 Zhaus*0.3). Caller frees. */
 char *kl_plan_to_string(const KlPlan *plan);

@@ -13,6 +13,7 @@ kl_planning_free(KlPlanning *planning)
     g_clear_pointer(&planning->items, g_array_unref);
     g_clear_pointer(&planning->marks, g_hash_table_unref);
     g_clear_pointer(&planning->synonyms, g_ptr_array_unref);
+    g_clear_pointer(&planning->excluded, g_ptr_array_unref);
     g_free(planning);
 }
 
@@ -53,6 +54,7 @@ add_joined(KlPlanner *planner, const GArray *items)
         for (guint k = 0; joined != NULL && k < 2; k++) {
             planner->group = pair[k].group;
             kl_planner_add_kinds(planner, pair[k].plan, joined, WEIGHT_JOINED);
+            kl_plan_set_reading(pair[k].plan, KL_READING_JOINED, joined->normal);
         }
     }
 }
@@ -117,6 +119,7 @@ plan_node(KlPlanner *planner, const KlNode *node)
     kl_plan_add(without, plan);
     for (guint i = 0; i < excluded->len; i++) {
         kl_plan_add(without, g_ptr_array_index(excluded, i));
+        g_ptr_array_add(planner->planning->excluded, g_ptr_array_index(excluded, i));
     }
     return without;
 }
@@ -132,6 +135,7 @@ kl_plan_query(KlReader *reader,
     planning->items = g_array_new(FALSE, FALSE, sizeof(KlPlanItem));
     planning->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     planning->synonyms = g_ptr_array_new_with_free_func(g_free);
+    planning->excluded = g_ptr_array_new();
     KlPlanner planner = {.reader = reader,
                          .analyzer = kl_reader_get_analyzer(reader),
                          .synonyms =

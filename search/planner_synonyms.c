@@ -38,6 +38,7 @@ add_synonym(KlPlanner *planner, KlPlan *plan, const char *synonym)
         return;
     }
     kl_plan_add(plan, all);
+    kl_plan_set_reading(plan, KL_READING_SYNONYM, synonym);
     GPtrArray *used = planner->planning->synonyms;
     if (!g_ptr_array_find_with_equal_func(used, synonym, g_str_equal, NULL)) {
         g_ptr_array_add(used, g_strdup(synonym));

@@ -60,7 +60,9 @@ kl_planner_add_kinds(KlPlanner *planner,
             own = term->weight;
             kind = term->kind;
         }
-        kl_plan_add(plan, kl_plan_new_term(term->term, (own - wider) * weight));
+        KlPlan *leaf = kl_plan_new_term(term->term, (own - wider) * weight);
+        leaf->reach = term->weight * weight;
+        kl_plan_add(plan, leaf);
         kl_planner_mark(planner, term->term, term->weight * weight);
     }
 }
@@ -95,6 +97,7 @@ add_apart(KlPlanner *planner,
     kl_plan_add(filter, parts);
     kl_plan_add(filter, words);
     kl_plan_add(plan, filter);
+    kl_plan_set_reading(plan, KL_READING_APART, NULL);
 }
 
 /* The exact forms side by side. */
@@ -155,6 +158,8 @@ add_splits(KlPlanner *planner, KlPlan *plan, const KlWord *word, double weight)
             kl_planner_mark(planner, g_ptr_array_index(phrase->terms, 0), weight);
             kl_planner_mark(planner, g_ptr_array_index(phrase->terms, 1), weight);
             kl_plan_add(plan, phrase);
+            g_autofree char *note = g_strconcat(head, " ", word->normal + i, NULL);
+            kl_plan_set_reading(plan, KL_READING_SPLIT, note);
         }
     }
 }
@@ -187,6 +192,7 @@ add_dotted(KlPlanner *planner, KlPlan *plan, const KlWord *word)
             continue;
         }
         kl_planner_add_kinds(planner, plan, other, WEIGHT_DOTTED);
+        kl_plan_set_reading(plan, KL_READING_DOTTED, other->normal);
         if (other->n_parts > 0) {
             add_apart(planner, plan, other->parts, other->n_parts,
                       WEIGHT_APART * WEIGHT_DOTTED);
@@ -202,6 +208,7 @@ plan_word(KlPlanner *planner, const KlNode *node)
     const KlWord *word = g_ptr_array_index(node->words, 0);
     KlPlan *plan = kl_plan_new(KL_PLAN_OR, 1);
     kl_planner_add_kinds(planner, plan, word, 1);
+    kl_plan_set_reading(plan, KL_READING_WORD, NULL);
     if (word->n_parts > 0) {
         add_apart(planner, plan, word->parts, word->n_parts, WEIGHT_APART);
     }
@@ -217,6 +224,7 @@ plan_hyphen(KlPlanner *planner, const KlNode *node)
     for (guint i = 0; i < node->extras->len; i++) {
         const KlWord *word = g_ptr_array_index(node->extras, i);
         kl_planner_add_kinds(planner, plan, word, 1);
+        kl_plan_set_reading(plan, KL_READING_WORD, word->normal);
         if (word->n_parts > 0) {
             add_apart(planner, plan, word->parts, word->n_parts, WEIGHT_APART);
         }
@@ -225,9 +233,11 @@ plan_hyphen(KlPlanner *planner, const KlNode *node)
         /* "Obst-" of "Obst- und Gemüsegarten": the garden was meant. */
         kl_planner_add_kinds(planner, plan, g_ptr_array_index(node->words, 0),
                              WEIGHT_APART);
+        kl_plan_set_reading(plan, KL_READING_APART, NULL);
         return plan;
     }
     kl_plan_add(plan, plan_phrase(planner, node->words, 1, TRUE));
+    kl_plan_set_reading(plan, KL_READING_PHRASE, NULL);
     g_autoptr(GPtrArray) stems = g_ptr_array_new();
     for (guint i = 0; i < node->words->len; i++) {
         const KlWord *word = g_ptr_array_index(node->words, i);
