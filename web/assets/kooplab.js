@@ -80,7 +80,8 @@
     nameButton();
   };
   const nameButton = () => {
-    $('button[type="submit"]', form).textContent = `${$('[data-count]').dataset.count} anzeigen`;
+    const count = $('[data-count]').dataset.count;
+    $('button[type="submit"]', form).textContent = /^\d/.test(count) ? `${count} anzeigen` : 'Filter anwenden';
   };
   const update = async (href, push, refocus) => {
     if (running) running.abort();
