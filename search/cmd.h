@@ -20,6 +20,7 @@ typedef struct {
     char *similar;   /* slug */
     char *explained; /* slug: --case */
     gboolean want_explanation;
+    char *suggest; /* what was typed so far */
     gboolean want_facets;
     gboolean want_json;
     gboolean is_quiet;
@@ -49,5 +50,11 @@ kl_cmd_similar(KlReader *reader, const KlSearchOptions *options, GError **error)
  * Errors: KL_ERROR_INVALID no such case or filter; those of kl_explain */
 gboolean
 kl_cmd_explain(KlReader *reader, const KlSearchOptions *options, GError **error);
+
+/* Prints completions of options.suggest, a line each, or as the API does.
+ *
+ * Errors: those of kl_suggest */
+gboolean
+kl_cmd_suggest(KlReader *reader, const KlSearchOptions *options, GError **error);
 
 #endif

@@ -19,6 +19,8 @@ static const GOptionEntry entries[] = {
      "Treffer je Seite, höchstens 100", "N"},
     {"facets", 0, 0, G_OPTION_ARG_NONE, &options.want_facets,
      "zeigt auch die Facetten mit Anzahlen", NULL},
+    {"suggest", 0, 0, G_OPTION_ARG_STRING, &options.suggest,
+     "ergänzt, was jemand zu tippen beginnt", "ANFANG"},
     {"similar", 0, 0, G_OPTION_ARG_STRING, &options.similar,
      "Fälle, die diesem ähnlich sind, mit Grund", "FALL"},
     {"explain", 0, 0, G_OPTION_ARG_NONE, &options.want_explanation,
@@ -84,6 +86,9 @@ check_usage(void)
 static gboolean
 run_command(KlReader *reader, GError **error)
 {
+    if (options.suggest != NULL) {
+        return kl_cmd_suggest(reader, &options, error);
+    }
     if (options.similar != NULL) {
         return kl_cmd_similar(reader, &options, error);
     }
@@ -135,6 +140,7 @@ main(int argc, char **argv)
     g_free(options.content);
     g_free(options.similar);
     g_free(options.explained);
+    g_free(options.suggest);
     g_strfreev(options.filters);
     return status;
 }

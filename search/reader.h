@@ -57,6 +57,20 @@ GArray *kl_reader_rank(KlReader *reader,
                        guint n_wanted,
                        GError **error);
 
+/* The terms of a case that begin with prefix, added to an array of char * that owns
+ * them; the positions of a term in it, to one of guint32. Nothing is added if no case
+ * is at the position. */
+gboolean kl_reader_add_case_terms(KlReader *reader,
+                                  guint position,
+                                  const char *prefix,
+                                  GPtrArray *terms,
+                                  GError **error);
+gboolean kl_reader_add_term_positions(KlReader *reader,
+                                      guint position,
+                                      const char *term,
+                                      GArray *positions,
+                                      GError **error);
+
 /* The document data of a case (search/record.h). KL_ERROR_NOT_FOUND if no case is at
  * the position. Caller frees with g_bytes_unref. */
 GBytes *kl_reader_get_data(KlReader *reader, guint position, GError **error);

@@ -1,5 +1,6 @@
 #include "web/pages.h"
 
+#include "search/suggest.h"
 #include "search/view.h"
 #include "web/page.h"
 #include "web/search_context.h"
@@ -16,6 +17,28 @@ kl_api_search(const KlPageContext *context)
         return failure;
     }
     json_t *view = kl_view_search(result);
+    KlReply *reply = kl_reply_from_json(200, view);
+    json_decref(view);
+    kl_reply_add_header(reply, "Access-Control-Allow-Origin", "*");
+    return reply;
+}
+
+KlReply *
+kl_api_suggest(const KlPageContext *context)
+{
+    GError *error = NULL;
+    const char *given = kl_http_request_get(context->request, "q");
+    if (given == NULL) {
+        return kl_page_error(context, 400, "Der Parameter »q« fehlt.");
+    }
+    g_autofree char *text = g_utf8_make_valid(given, -1);
+    g_autoptr(KlReader) reader = kl_snapshot_acquire_reader(context->snapshot, &error);
+    g_autoptr(GPtrArray) completions =
+        reader != NULL ? kl_suggest(reader, text, &error) : NULL;
+    if (completions == NULL) {
+        return kl_page_failure(context, error);
+    }
+    json_t *view = kl_view_suggestions(text, completions);
     KlReply *reply = kl_reply_from_json(200, view);
     json_decref(view);
     kl_reply_add_header(reply, "Access-Control-Allow-Origin", "*");

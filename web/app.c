@@ -23,6 +23,7 @@ static const struct {
     {"/export.jsonl", FALSE, kl_page_export_jsonl},
     {"/export.csv", FALSE, kl_page_export_csv},
     {"/api/v1/search", FALSE, kl_api_search},
+    {"/api/v1/suggest", FALSE, kl_api_suggest},
     {"/api/v1/cases/", TRUE, kl_api_case},
 };
 

@@ -22,5 +22,6 @@ KlReply *kl_page_export_csv(const KlPageContext *context);
 
 KlReply *kl_api_search(const KlPageContext *context); /* api.c */
 KlReply *kl_api_case(const KlPageContext *context);
+KlReply *kl_api_suggest(const KlPageContext *context);
 
 #endif

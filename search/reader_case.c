@@ -1,0 +1,63 @@
+#include <string.h>
+
+#include "search/reader.h"
+#include "search/snapshot_private.h"
+
+/* The database and document of the case at a position; NULL if there is none. */
+static const KxDatabase *
+find_case(KlReader *reader, guint position, guint32 *ret_docid)
+{
+    const KlSnapshot *snapshot = kl_reader_get_snapshot(reader);
+    for (guint i = 0; i < snapshot->shards->len; i++) {
+        const KlShard *shard = g_ptr_array_index(snapshot->shards, i);
+        if (position > shard->base && position <= shard->base + shard->last_docid &&
+            kl_columns_slug(shard->columns, position - shard->base) != NULL) {
+            *ret_docid = position - shard->base;
+            return kl_reader_get_shard(reader, i);
+        }
+    }
+    return NULL;
+}
+
+gboolean
+kl_reader_add_case_terms(KlReader *reader,
+                         guint position,
+                         const char *prefix,
+                         GPtrArray *terms,
+                         GError **error)
+{
+    guint32 docid;
+    const KxDatabase *db = find_case(reader, position, &docid);
+    if (db == NULL) {
+        return TRUE;
+    }
+    g_autoptr(KxTermIter) iter = kx_database_get_document_terms(db, docid, error);
+    if (iter == NULL || !kx_term_iter_skip_to(iter, prefix, -1, error)) {
+        return FALSE;
+    }
+    GError *why = NULL;
+    const char *term;
+    gsize length;
+    while (kx_term_iter_next(iter, &term, &length, &why) &&
+           g_str_has_prefix(term, prefix)) {
+        g_ptr_array_add(terms, g_strndup(term, length));
+    }
+    if (why != NULL) {
+        g_propagate_error(error, why);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+kl_reader_add_term_positions(KlReader *reader,
+                             guint position,
+                             const char *term,
+                             GArray *positions,
+                             GError **error)
+{
+    guint32 docid;
+    const KxDatabase *db = find_case(reader, position, &docid);
+    return db == NULL ||
+           kx_database_add_positions_to_array(db, docid, term, -1, positions, error);
+}
