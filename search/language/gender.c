@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "search/language/compound.h"
 #include "search/language/stem.h"
 #include "search/language/wordlists.h"
 
@@ -32,6 +33,20 @@ append_listed(GString *ret_plain, const char *base, gsize length)
         g_string_append(ret_plain, plain);
     }
     return TRUE;
+}
+
+/* Lotsin: the man is a Lotse; without the e the s would be taken for an ending. */
+static gboolean
+is_noun_with_e(const char *normal, gsize base)
+{
+    char noun[KL_COMPOUND_MAX_LENGTH + 1];
+    if (!ends_with(normal, base, "s") || base > KL_COMPOUND_MAX_LENGTH) {
+        return FALSE;
+    }
+    memcpy(noun, normal, base);
+    noun[base] = 'e';
+    return kl_dictionary_contains(kl_dictionary_get(), noun, base + 1,
+                                  KL_DICTIONARY_NOUN);
 }
 
 gboolean
@@ -68,7 +83,7 @@ kl_gender_fold(GString *ret_plain, const char *normal, gsize length, gboolean is
     }
     if (!append_listed(ret_plain, normal, base)) {
         g_string_append_len(ret_plain, normal, (gssize)base);
-        if (ends_with(normal, base, "es")) {
+        if (ends_with(normal, base, "es") || is_noun_with_e(normal, base)) {
             g_string_append_c(ret_plain, 'e'); /* Nepalese */
         }
     }

@@ -256,9 +256,9 @@ def judge(asker, queries):
 
 
 def main():
-    verbose = "h" if "--held" in sys.argv else "d"
+    verbose = sys.argv[1] if len(sys.argv) > 1 else "d"
     queries = list(read_queries())
-    total, halves, rows = Sum(), {"d": Sum(), "h": Sum()}, collections.defaultdict(Sum)
+    total, halves, rows = Sum(), {"d": Sum(), "h": Sum(), "n": Sum()}, collections.defaultdict(Sum)
     misses, count, bad = [], 0, 0
     with tempfile.TemporaryDirectory() as folder:
         indexes, slugs = build(pathlib.Path(folder))
@@ -295,7 +295,7 @@ def main():
     print(f"# {'row':>4} {'queries':>7} {'score':>6} {'recall@10':>9}"
           f" {'precision':>9} {'MRR':>6}")
     table = [*((str(r), rows[r]) for r in NAMES), ("d", halves["d"]),
-             ("h", halves["h"]), ("all", total)]
+             ("h", halves["h"]), ("n", halves["n"]), ("all", total)]
     for name, part in table:
         f = part.figures()
         print(f"# {name:>4} {part.queries:7} {100 * f['score']:6.1f} {f['recall@10']:9.3f}"
