@@ -7,9 +7,10 @@
 
 /* What alternatives weigh, compared with 1 for the word as it was typed. Kinds of
  * terms have their weights from kl_word_query_terms. */
-#define WEIGHT_SPLIT  0.7 /* "Openair" found as Open Air */
-#define WEIGHT_DOTTED 0.3 /* "Kuchen" found as Küchen */
-#define WEIGHT_APART  0.3 /* "Vereinskasse" found as Kasse … Verein */
+#define WEIGHT_SPLIT    0.7 /* "Openair" found as Open Air */
+#define WEIGHT_DOTTED   0.3 /* "Kuchen" found as Küchen */
+#define WEIGHT_UNLINKED 0.7 /* "Fabrikshalle" found as Fabrikhalle */
+#define WEIGHT_APART    0.3 /* "Vereinskasse" found as Kasse … Verein */
 
 /* A word shorter than this is not split into two. */
 #define MIN_SPLIT_BYTES 6
@@ -164,38 +165,55 @@ add_splits(KlPlanner *planner, KlPlan *plan, const KlWord *word, double weight)
     }
 }
 
-/* A word typed without its dots ("Gerateverleih", "Kuchen" for Küchen): with the dots
- * of one vowel it is a word or compound that the dictionary knows. Stems have no dots,
- * so most such words are found anyway; this is for the others. */
+/* Another reading of a word, if the dictionary knows that one: as a word, or as a
+ * compound where it does not know what was typed. */
 static void
-add_dotted(KlPlanner *planner, KlPlan *plan, const KlWord *word)
+add_reading(KlPlanner *planner,
+            KlPlan *plan,
+            const KlWord *word,
+            const char *normal,
+            double weight)
 {
     const KlDictionary *dictionary = kl_dictionary_get();
+    const KlWord *other = kl_analyzer_word(planner->analyzer, normal, -1);
+    gboolean is_known = kl_dictionary_contains(dictionary, word->normal,
+                                               word->normal_length, KL_DICTIONARY_WORD);
+    gboolean is_word = kl_dictionary_contains(dictionary, normal, other->normal_length,
+                                              KL_DICTIONARY_WORD);
+    if (strcmp(other->stem, word->stem) == 0 ||
+        !(is_word || (other->n_parts > 0 && !is_known))) {
+        return;
+    }
+    kl_planner_add_kinds(planner, plan, other, weight);
+    if (other->n_parts > 0) {
+        add_apart(planner, plan, other->parts, other->n_parts, WEIGHT_APART * weight);
+    }
+}
+
+/* A word typed without its dots ("Gerateverleih", "Kuchen" for Küchen): with the dots
+ * of one vowel the dictionary knows it. Stems have no dots, so most such words are
+ * found anyway; this is for the others. And a compound linked by an s that is not usual
+ * everywhere ("Fabrikshalle"). */
+static void
+add_readings(KlPlanner *planner, KlPlan *plan, const KlWord *word)
+{
     const char *normal = word->normal;
     gsize length = word->normal_length;
     if (word->n_parts > 0 || length > KL_COMPOUND_MAX_LENGTH) {
         return;
     }
-    gboolean is_known =
-        kl_dictionary_contains(dictionary, normal, length, KL_DICTIONARY_WORD);
     for (gsize i = 0; i < length; i++) {
-        if (strchr("aou", normal[i]) == NULL || normal[i + 1] == 'e') {
-            continue;
-        }
-        g_autofree char *dotted =
-            g_strdup_printf("%.*se%s", (int)i + 1, normal, normal + i + 1);
-        const KlWord *other = kl_analyzer_word(planner->analyzer, dotted, -1);
-        gboolean is_word =
-            kl_dictionary_contains(dictionary, dotted, length + 1, KL_DICTIONARY_WORD);
-        if (strcmp(other->stem, word->stem) == 0 ||
-            !(is_word || (other->n_parts > 0 && !is_known))) {
-            continue;
-        }
-        kl_planner_add_kinds(planner, plan, other, WEIGHT_DOTTED);
-        kl_plan_set_reading(plan, KL_READING_DOTTED, other->normal);
-        if (other->n_parts > 0) {
-            add_apart(planner, plan, other->parts, other->n_parts,
-                      WEIGHT_APART * WEIGHT_DOTTED);
+        if (strchr("aou", normal[i]) != NULL && normal[i + 1] != 'e') {
+            g_autofree char *dotted =
+                g_strdup_printf("%.*se%s", (int)i + 1, normal, normal + i + 1);
+            add_reading(planner, plan, word, dotted, WEIGHT_DOTTED);
+        } else if (normal[i] == 's' && i >= 4 && i + 4 <= length) {
+            g_autofree char *unlinked =
+                g_strdup_printf("%.*s%s", (int)i, normal, normal + i + 1);
+            const KlWord *other = kl_analyzer_word(planner->analyzer, unlinked, -1);
+            if (other->n_parts > 0) {
+                add_reading(planner, plan, word, unlinked, WEIGHT_UNLINKED);
+            }
         }
     }
 }
@@ -213,7 +231,7 @@ plan_word(KlPlanner *planner, const KlNode *node)
         add_apart(planner, plan, word->parts, word->n_parts, WEIGHT_APART);
     }
     add_splits(planner, plan, word, WEIGHT_SPLIT);
-    add_dotted(planner, plan, word);
+    add_readings(planner, plan, word);
     return plan;
 }
 

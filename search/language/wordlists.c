@@ -57,7 +57,7 @@ static const char *const stopwords[] = {
     "brauchen",  "braucht",   "gibt",    "gibts",    "bekomme", "bekommen", "bekommt",
     "kriege",    "kriegen",   "kriegt",  "mache",    "machen",  "macht",    "tun",
     "tut",       "geht",      "lasse",   "lassen",   "laesst",  "bitte",    "gern",
-    "gerne",     "funktioniert",
+    "gerne",     "gesucht",   "benoetige", "benoetigen", "benoetigt", "funktioniert",
 };
 
 /* Forms of organisations after German and Austrian law, and their foreign kin. */
