@@ -241,6 +241,10 @@ kl_spelling_suggest(KlReader *reader,
         g_array_unref(speller.items);
     }
     g_ptr_array_unref(speller.wrong);
+    if (g_strcmp0(suggestion, text) == 0) {
+        /* A compound that no case has, guessed to be itself. */
+        g_clear_pointer(&suggestion, g_free);
+    }
     if (is_good) {
         *ret_suggestion = suggestion;
     }
