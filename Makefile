@@ -21,7 +21,10 @@ BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \
 	libmicrohttpd-dev libjansson-dev libyaml-dev libkainjow-mustache-dev \
 	libunistring-dev zlib1g-dev libbrotli-dev libseccomp-dev \
 	hunspell-de-de wngerman
-TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools
+TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools \
+	chromium
+# A Node from elsewhere than Debian brings an npm that is no package.
+NODE_PACKAGES = $(if $(shell command -v npm 2>/dev/null),,nodejs npm)
 
 PKGS    := glib-2.0 gio-2.0 gio-unix-2.0 xapian-core libcmark libmicrohttpd jansson \
 	yaml-0.1 zlib libbrotlienc libseccomp
@@ -129,7 +132,7 @@ endef
 deps: ## install the packages that a build needs
 	$(call install_packages,$(BUILD_PACKAGES))
 deps-test: deps ## install the packages that the tests need
-	$(call install_packages,$(TEST_PACKAGES))
+	$(call install_packages,$(TEST_PACKAGES) $(NODE_PACKAGES))
 
 # --- tests -----------------------------------------------------------------------
 

@@ -1,0 +1,91 @@
+/* Every kind of page, each with an address that shows it.
+ *
+ *   const kinds = await findKinds(site.url);
+ *   [{ name: 'case', path: '/faelle/…', expected: 200, isMissing: false }, …]
+ *
+ * The addresses are made of what the corpus has (by the JSON API), so that no case
+ * need be there for the tests. A kind may have a state that no address has:
+ * prepare(page) brings it about.
+ */
+'use strict';
+
+const http = require('http');
+
+function get(url, headers = {}) {
+  return new Promise((resolve, reject) => {
+    http.get(url, { headers }, (answer) => {
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers,
+        body: Buffer.concat(parts) }));
+    }).on('error', reject);
+  });
+}
+
+async function getJson(url) {
+  return JSON.parse((await get(url)).body.toString('utf8'));
+}
+
+function mostUsed(facets, id) {
+  const { values } = facets.find((facet) => facet.id === id);
+  return values.reduce((best, value) => (value.count > best.count ? value : best)).id;
+}
+
+async function openFilters(page) {
+  for (const summary of await page.locator('.filters summary').all()) {
+    if (await summary.isVisible() &&
+        await summary.evaluate((element) => !element.parentNode.open)) await summary.click();
+  }
+}
+
+async function openSuggestions(page) {
+  await page.locator('#q').pressSequentially('leb');
+  await page.locator('[role=option]').first().waitFor();
+}
+
+async function findKinds(url) {
+  const all = await getJson(`${url}/api/v1/search?page_size=100`);
+  const slugs = all.hits.map((hit) => hit.slug);
+  const thema = mostUsed(all.facets, 'thema');
+  const branche = mostUsed(all.facets, 'branche');
+  const fall = (n) => slugs.slice(0, n).map((slug) => `fall=${slug}`).join('&');
+  const idea = 'titel=Suppe+f%C3%BCr+alle&kurzfassung=Eine+Kantine+kocht+mit.';
+  const word = encodeURIComponent('Lebensmittel');
+  const kinds = [
+    { name: 'home', path: '/' },
+    { name: 'home, suggestions open', path: '/', prepare: openSuggestions,
+      needs: '/api/v1/suggest?q=leb' },
+    { name: 'results', path: `/suche?q=${word}` },
+    { name: 'results, all filters open', path: '/suche?ich=unternehmen', prepare: openFilters },
+    { name: 'results, filtered', path: `/suche?thema=${thema}&branche=${branche}` },
+    { name: 'results, page 2', path: '/suche?seite=2&sortierung=titel' },
+    { name: 'results, collecting', path: `/suche?q=${word}&${fall(2)}` },
+    { name: 'results, none', path: '/suche?q=xqzwvkj' },
+    { name: 'results, page too high', path: '/suche?seite=900' },
+    { name: 'case', path: `/faelle/${slugs[0]}` },
+    { name: 'case, from results', path: all.hits[1].url + `?thema=${thema}&ich=kommune` },
+    { name: 'page', path: '/seiten/ueber' },
+    { name: 'matrix', path: '/landkarte' },
+    { name: 'stumbling blocks', path: '/stolpersteine' },
+    { name: 'questions', path: '/fragenweg' },
+    { name: 'notes, empty', path: '/ideenzettel' },
+    { name: 'notes', path: `/ideenzettel?${fall(3)}` },
+    { name: 'notes, compared', path: `/ideenzettel?${fall(3)}&ansicht=vergleich` },
+    { name: 'proposal', path: '/vorschlagen' },
+    { name: 'proposal, errors', path: '/vorschlagen?titel=Suppe' },
+    { name: 'proposal, result', path: `/vorschlagen?${idea}` },
+    { name: 'not found', path: '/gibt/es/nicht', expected: 404 },
+    { name: 'bad request', path: '/suche?seite=0', expected: 400 },
+  ];
+  for (const kind of kinds) {
+    kind.expected = kind.expected || 200;
+    const { status } = await get(url + (kind.needs || kind.path));
+    kind.isMissing = status === 404 && kind.expected !== 404;
+    if (status !== kind.expected && !kind.isMissing) {
+      throw new Error(`${kind.path} answers ${status}`);
+    }
+  }
+  return kinds;
+}
+
+module.exports = { findKinds, get, getJson };
