@@ -84,7 +84,8 @@
         lines.push(`  - name: ${quote(value(`partner${n}-name`))}`, `    rolle: ${value(`partner${n}-rolle`)}`);
         ['gibt', 'bekommt'].forEach((key) => value(`partner${n}-${key}`) && lines.push(`    ${key}: ${items(value(`partner${n}-${key}`))}`));
       });
-      ['region', 'ort', 'beginn'].forEach((key) => value(key) && lines.push(`${key}: ${quote(value(key))}`));
+      ['region', 'ort'].forEach((key) => value(key) && lines.push(`${key}: ${quote(value(key))}`));
+      if (value('beginn')) lines.push(`beginn: ${/^\d{4}(-\d\d){0,2}$/.test(value('beginn')) ? value('beginn') : quote(value('beginn'))}`);
       lines.push(`stand: ${new Date().toISOString().slice(0, 10)}`);
       if (value('erster-schritt')) lines.push(`erster_schritt: ${quote(value('erster-schritt'))}`);
       const sources = [1, 2, 3].filter((n) => value(`quelle${n}-titel`));
