@@ -61,6 +61,15 @@ read_date(const KlCaseReader *reader, const char *key, gboolean may_be_year)
     return node != NULL ? kl_fields_date(node, key, may_be_year, reader->diags) : NULL;
 }
 
+gboolean
+kl_case_is_overdue(const char *checked, const char *today)
+{
+    guint64 year = g_ascii_strtoull(checked, NULL, 10) + OVERDUE_AFTER_YEARS;
+    g_autofree char *due =
+        g_strdup_printf("%04" G_GUINT64_FORMAT "%s", year, checked + strlen("2026"));
+    return strcmp(due, today) < 0;
+}
+
 static void
 read_dates(KlCaseReader *reader)
 {
@@ -91,10 +100,7 @@ read_dates(KlCaseReader *reader)
                         kl_case->checked, NULL, NULL);
         return;
     }
-    guint64 year = g_ascii_strtoull(kl_case->checked, NULL, 10) + OVERDUE_AFTER_YEARS;
-    g_autofree char *due = g_strdup_printf("%04" G_GUINT64_FORMAT "%s", year,
-                                           kl_case->checked + strlen("2026"));
-    if (strcmp(due, today) < 0) {
+    if (kl_case_is_overdue(kl_case->checked, today)) {
         kl_diags_report(reader->diags, KL_MSG_STAND_OVERDUE, node->place,
                         kl_case->checked, NULL, NULL);
     }

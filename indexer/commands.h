@@ -4,6 +4,7 @@
  *     command_watch.c      --watch
  *     command_rollback.c   --rollback
  *     command_new.c        --new "Titel"
+ *     command_report.c     --report
  *
  * Each returns the exit code. Findings and the summary go to stderr, data to stdout.
  *
@@ -21,6 +22,7 @@ typedef struct {
     const KlCli *cli;
     KlBuildOptions build;
     gboolean as_json;
+    gboolean as_csv; /* --report only */
     gboolean is_quiet;
     gboolean is_verbose;
 } KlCommand;
@@ -30,5 +32,7 @@ int kl_command_build(KlCommand *command);
 int kl_command_watch(KlCommand *command);
 int kl_command_rollback(KlCommand *command);
 int kl_command_new(KlCommand *command, const char *title);
+/* statistics_path may be NULL. */
+int kl_command_report(KlCommand *command, const char *statistics_path);
 
 #endif

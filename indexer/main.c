@@ -17,6 +17,9 @@ static struct {
     gboolean rollback;
     gboolean allow_shrink;
     gboolean watch;
+    gboolean report;
+    gboolean csv;
+    char *statistics;
     gboolean drafts;
     char *shards;
     char *jobs;
@@ -44,12 +47,17 @@ static const GOptionEntry entries[] = {
     {"watch", 0, 0, G_OPTION_ARG_NONE, &args.watch,
      "läuft weiter und übernimmt jede Änderung", NULL},
     {"drafts", 0, 0, G_OPTION_ARG_NONE, &args.drafts, "nimmt auch Entwürfe auf", NULL},
+    {"report", 0, 0, G_OPTION_ARG_NONE, &args.report,
+     "zeigt, was dem Korpus fehlt; schreibt nichts", NULL},
+    {"statistics", 0, 0, G_OPTION_ARG_FILENAME, &args.statistics,
+     "mit --report: wonach gesucht wird (von kooplab-web)", "DATEI"},
+    {"csv", 0, 0, G_OPTION_ARG_NONE, &args.csv, "mit --report: als Tabelle", NULL},
     {"shards", 0, 0, G_OPTION_ARG_STRING, &args.shards,
      "verteilt den Index auf N Datenbanken (sonst 1)", "N"},
     {"jobs", 0, 0, G_OPTION_ARG_STRING, &args.jobs,
      "Zahl der Arbeitsfäden (sonst: Prozessoren)", "N"},
     {"json", 0, 0, G_OPTION_ARG_NONE, &args.json,
-     "Zusammenfassung und Befunde als JSON", NULL},
+     "Zusammenfassung, Befunde und Bericht als JSON", NULL},
     {"quiet", 0, 0, G_OPTION_ARG_NONE, &args.quiet, "nur Befunde", NULL},
     {"verbose", 0, 0, G_OPTION_ARG_NONE, &args.verbose,
      "sagt mehr, etwa warum neu gebaut wird", NULL},
@@ -62,7 +70,8 @@ static const KlCli cli = {
     .usage = "[OPTIONEN] KORPUS INDEX\n"
              "        kooplab-index --check KORPUS\n"
              "        kooplab-index --new \"Titel\" KORPUS\n"
-             "        kooplab-index --rollback INDEX",
+             "        kooplab-index --rollback INDEX\n"
+             "        kooplab-index --report KORPUS [INDEX]",
     .summary =
         "Prüft die Fallbeispiele in KORPUS und bringt den Suchindex in INDEX auf den\n"
         "neuesten Stand. Gelesen wird nur, was sich geändert hat; die Website zeigt "
@@ -77,6 +86,8 @@ static const KlCli cli = {
         "  kooplab-index corpus build/index                 übernehmen\n"
         "  kooplab-index --rollback build/index             doch lieber der vorige "
         "Stand\n"
+        "  kooplab-index --report corpus                    was fehlt, was ist zu "
+        "prüfen?\n"
         "\n"
         "Ein Fall mit Fehlern hält die anderen nicht auf: Er wird genannt, und wenn "
         "es\n"
@@ -111,7 +122,8 @@ static int
 count_modes(void)
 {
     return (args.check ? 1 : 0) + (args.new_title != NULL ? 1 : 0) +
-           (args.dry_run ? 1 : 0) + (args.rollback ? 1 : 0) + (args.watch ? 1 : 0);
+           (args.dry_run ? 1 : 0) + (args.rollback ? 1 : 0) + (args.watch ? 1 : 0) +
+           (args.report ? 1 : 0);
 }
 
 static gboolean
@@ -130,7 +142,7 @@ read_numbers(KlBuildOptions *build)
 static int
 wanted_folders(void)
 {
-    if (args.rollback) {
+    if (args.rollback || args.report) {
         return -1;
     }
     return args.check || args.new_title != NULL ? 1 : 2;
@@ -144,9 +156,17 @@ main(int argc, char **argv)
         return exit_code;
     }
     if (count_modes() > 1) {
-        return kl_cli_fail(
-            &cli, KL_EXIT_USAGE,
-            "--check, --new, --dry-run, --rollback und --watch schließen sich aus");
+        return kl_cli_fail(&cli, KL_EXIT_USAGE,
+                           "--check, --new, --dry-run, --report, --rollback und "
+                           "--watch schließen sich "
+                           "aus");
+    }
+    if (!args.report && (args.csv || args.statistics != NULL)) {
+        return kl_cli_fail(&cli, KL_EXIT_USAGE, "%s gibt es nur mit --report",
+                           args.csv ? "--csv" : "--statistics");
+    }
+    if (args.csv && args.json) {
+        return kl_cli_fail(&cli, KL_EXIT_USAGE, "--csv und --json schließen sich aus");
     }
     int n_folders = argc - 1;
     int n_wanted = wanted_folders();
@@ -157,6 +177,7 @@ main(int argc, char **argv)
                                : "es fehlt etwas: erwartet wird %s",
                            n_wanted == 1   ? "KORPUS"
                            : n_wanted == 2 ? "KORPUS INDEX"
+                           : args.report   ? "KORPUS [INDEX]"
                                            : "INDEX");
     }
     KlCommand command = {
@@ -164,9 +185,9 @@ main(int argc, char **argv)
         .build =
             {
                 .corpus = argv[1],
-                .index = args.rollback   ? argv[n_folders]
-                         : n_wanted == 2 ? argv[2]
-                                         : NULL,
+                .index = args.rollback    ? argv[n_folders]
+                         : n_folders == 2 ? argv[2]
+                                          : NULL,
                 .is_strict = args.strict,
                 .is_dry_run = args.dry_run,
                 .is_rebuild = args.rebuild,
@@ -176,6 +197,7 @@ main(int argc, char **argv)
                 .is_interrupted = &is_interrupted,
             },
         .as_json = args.json,
+        .as_csv = args.csv,
         .is_quiet = args.quiet,
         .is_verbose = args.verbose,
     };
@@ -188,6 +210,9 @@ main(int argc, char **argv)
     }
     if (args.rollback) {
         return kl_command_rollback(&command);
+    }
+    if (args.report) {
+        return kl_command_report(&command, args.statistics);
     }
     return args.watch ? kl_command_watch(&command) : kl_command_build(&command);
 }
