@@ -62,6 +62,7 @@ kl_app_free(KlApp *app)
     }
     g_clear_pointer(&app->templates, kl_templates_free);
     kl_look_free(app->look);
+    kl_searches_free(app->searches);
     g_free(app->base_url);
     g_free(app);
 }

@@ -17,6 +17,7 @@
 #include "web/http.h"
 #include "web/look.h"
 #include "web/metrics.h"
+#include "web/searches.h"
 #include "web/template.h"
 
 typedef struct {
@@ -24,6 +25,7 @@ typedef struct {
     KlTemplates *templates;
     char *base_url; /* "https://example.org", without a slash at its end */
     KlMetrics metrics;
+    KlSearches *searches; /* NULL without --statistics */
 } KlApp;
 
 /* What a page gets. All borrowed; snapshot is never NULL. */

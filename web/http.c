@@ -202,6 +202,7 @@ kl_reply_free(KlReply *reply)
     g_free(reply->content_type);
     g_bytes_unref(reply->body);
     g_ptr_array_unref(reply->headers);
+    g_free(reply->note);
     g_free(reply);
 }
 

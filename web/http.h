@@ -40,6 +40,7 @@ typedef struct {
     GBytes *body;
     GPtrArray *headers; /* name, value, name, value, …: further headers */
     KlCachePolicy policy;
+    char *note; /* told to KlServerOptions.sent each time the reply goes out; or NULL */
 } KlReply;
 
 /* Takes a request apart.

@@ -16,6 +16,7 @@
 #define DRAIN_MS        10000
 #define MAX_THREADS     256
 #define MAX_CACHE_MB    65536
+#define SAVE_SECONDS    600
 #define DEFAULT_ADDRESS "127.0.0.1:8080"
 
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
     char *access_log;
     char *cache;
     char *content;
+    char *statistics;
     gboolean quiet;
     gboolean verbose;
 
@@ -53,6 +55,8 @@ static const GOptionEntry entries[] = {
      "verlegt /healthz und /metrics auf diese Adresse", "ADRESSE"},
     {"content", 0, 0, G_OPTION_ARG_FILENAME, &options.content,
      "INDEX mit Texten und Seiten, wenn eine Stub-Datei durchsucht wird", "INDEX"},
+    {"statistics", 0, 0, G_OPTION_ARG_FILENAME, &options.statistics,
+     "zählt häufig gesuchte Wörter, ohne Bezug zu Personen", "DATEI"},
     {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet,
      "meldet nur Warnungen und Fehler", NULL},
     {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose, "meldet auch Einzelheiten",
@@ -144,6 +148,32 @@ handle_error(const KlHttpRequest *request,
 }
 
 static void
+on_sent(const char *note, void *data)
+{
+    Running *running = data;
+    if (running->app->searches != NULL) {
+        kl_searches_count(running->app->searches, note);
+    }
+}
+
+static void
+save_searches(Running *running)
+{
+    g_autoptr(GError) error = NULL;
+    if (running->app->searches != NULL &&
+        !kl_searches_save(running->app->searches, &error)) {
+        kl_log(KL_LOG_ERROR, "statistik", "%s", error->message);
+    }
+}
+
+static gboolean
+on_save(gpointer data)
+{
+    save_searches(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static void
 on_new_generation(void *data)
 {
     Running *running = data;
@@ -186,6 +216,7 @@ start_server(Running *running, KlListener *listener, gboolean is_admin, GError *
         .acquire = acquire,
         .handler = is_admin ? handle_admin : handle_visitor,
         .error_handler = handle_error,
+        .sent = on_sent,
         .data = running,
         .metrics = &running->app->metrics,
         .access_log = is_admin ? NULL : running->access_log,
@@ -233,6 +264,7 @@ stop(Running *running)
     kl_server_free(running->admin);
     kl_server_free(running->server);
     kl_access_log_free(running->access_log);
+    save_searches(running);
     kl_app_free(running->app);
     g_clear_pointer(&running->loop, g_main_loop_unref);
 }
@@ -258,6 +290,14 @@ serve(const char *index)
                    options.base_url != NULL ? options.base_url : listener->url, &error);
     if (running.app == NULL) {
         return kl_cli_fail_error(&cli, error);
+    }
+    if (options.statistics != NULL) {
+        running.app->searches = kl_searches_open(options.statistics, &error);
+        if (running.app->searches == NULL) {
+            kl_app_free(running.app);
+            return kl_cli_fail_error(&cli, error);
+        }
+        g_timeout_add_seconds(SAVE_SECONDS, on_save, &running);
     }
     running.loop = g_main_loop_new(NULL, FALSE);
     if (!start(&running, index, listener, admin, &error)) {

@@ -201,7 +201,11 @@ show(const KlPageContext *context, const KlResult *result)
     add_filters(page, result, zettel);
     add_notes(page, result, zettel);
     add_links(page, result, zettel);
-    return kl_page_finish(context, "suche", page);
+    KlReply *reply = kl_page_finish(context, "suche", page);
+    if (context->app->searches != NULL) {
+        reply->note = kl_searches_make_note(result);
+    }
+    return reply;
 }
 
 KlReply *

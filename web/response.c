@@ -19,6 +19,7 @@ struct KlResponse {
     guint status;
     gsize length;
     char *etag; /* quoted; NULL without one */
+    char *note; /* or NULL */
     struct MHD_Response *full;
     struct MHD_Response *not_modified; /* NULL without etag */
 };
@@ -227,6 +228,7 @@ kl_response_new(const KlReply *reply, KlEncoding encoding)
 
     response->n_refs = 1;
     response->status = reply->status;
+    response->note = g_strdup(reply->note);
     response->length = length;
     if (reply->status == 200 && reply->policy != KL_CACHE_NEVER) {
         response->etag = g_strdup_printf("\"%016" G_GINT64_MODIFIER "x-%d\"",
@@ -262,6 +264,7 @@ kl_response_unref(KlResponse *response)
         MHD_destroy_response(response->not_modified);
     }
     g_free(response->etag);
+    g_free(response->note);
     g_free(response);
 }
 
@@ -269,6 +272,12 @@ guint
 kl_response_get_status(const KlResponse *response)
 {
     return response->status;
+}
+
+const char *
+kl_response_get_note(const KlResponse *response)
+{
+    return response->note;
 }
 
 gsize

@@ -31,6 +31,8 @@ KlResponse *kl_response_ref(KlResponse *response);
 void kl_response_unref(KlResponse *response);
 
 guint kl_response_get_status(const KlResponse *response);
+/* The reply's note, or NULL. Borrowed. */
+const char *kl_response_get_note(const KlResponse *response);
 /* Bytes of body that a GET sends, and what the response costs in a cache. */
 gsize kl_response_get_length(const KlResponse *response);
 gsize kl_response_get_cost(const KlResponse *response);

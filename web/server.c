@@ -103,6 +103,11 @@ send_response(KlServer *server,
         MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, "If-None-Match");
     enum MHD_Result result = kl_response_queue(response, mhd, if_none_match,
                                                &exchange->status, &exchange->length);
+    const char *note = kl_response_get_note(response);
+    if (note != NULL && server->options.sent != NULL &&
+        strcmp(exchange->method, "GET") == 0) {
+        server->options.sent(note, server->options.data);
+    }
     KlConnection *connection = get_connection(mhd);
     if (connection != NULL) {
         kl_connections_expect_delivery(server->connections, connection,

@@ -28,6 +28,8 @@ typedef KlReply *(*KlErrorHandler)(const KlHttpRequest *request,
                                    guint status,
                                    const char *message,
                                    void *data);
+/* A reply with a note goes out (from the cache, too) to a GET. */
+typedef void (*KlSent)(const char *note, void *data);
 /* A snapshot with a reference for the caller, or NULL. data as for the handler. */
 typedef KlSnapshot *(*KlAcquire)(void *data);
 
@@ -38,6 +40,7 @@ typedef struct {
     KlAcquire acquire;
     KlHandler handler;
     KlErrorHandler error_handler;
+    KlSent sent; /* may be NULL */
     void *data;
     KlMetrics *metrics;      /* borrowed */
     KlAccessLog *access_log; /* borrowed; may be NULL */
