@@ -15,6 +15,11 @@ static const struct {
     {"/suche", FALSE, kl_page_search},
     {"/faelle/", TRUE, kl_page_case},
     {"/seiten/", TRUE, kl_page_text},
+    {"/landkarte", FALSE, kl_page_map},
+    {"/stolpersteine", FALSE, kl_page_stones},
+    {"/fragenweg", FALSE, kl_page_way},
+    {"/ideenzettel", FALSE, kl_page_zettel},
+    {"/vorschlagen", FALSE, kl_page_propose},
     {"/bilder/", TRUE, kl_page_picture},
     {"/feed.atom", FALSE, kl_page_feed},
     {"/sitemap.xml", FALSE, kl_page_sitemap},
@@ -46,6 +51,7 @@ kl_app_new(const char *templates_folder, const char *base_url, GError **error)
     }
     app->base_url = g_str_has_prefix(base_url, "unix:") ? g_strdup("http://localhost")
                                                         : g_strndup(base_url, length);
+    app->common_facets = kl_common_facets_new();
     app->look = kl_look_new(templates_folder, error);
     if (app->look == NULL) {
         return NULL;
@@ -63,6 +69,7 @@ kl_app_free(KlApp *app)
     g_clear_pointer(&app->templates, kl_templates_free);
     kl_look_free(app->look);
     kl_searches_free(app->searches);
+    kl_common_facets_free(app->common_facets);
     g_free(app->base_url);
     g_free(app);
 }

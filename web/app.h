@@ -6,7 +6,8 @@
  * the JSON object of its template (web/VIEWS.md) and returns a reply. It never blocks
  * and keeps nothing between requests.
  *
- * Threads: a KlApp is immutable after kl_app_new; pages run in several threads.
+ * Threads: a KlApp is immutable after kl_app_new (what it caches has locks of its own);
+ * pages run in several threads.
  */
 #ifndef KL_WEB_APP_H
 #define KL_WEB_APP_H
@@ -14,6 +15,7 @@
 #include <jansson.h>
 
 #include "search/snapshot.h"
+#include "web/common_facets.h"
 #include "web/http.h"
 #include "web/look.h"
 #include "web/metrics.h"
@@ -24,6 +26,7 @@ typedef struct {
     KlLook *look;
     KlTemplates *templates;
     char *base_url; /* "https://example.org", without a slash at its end */
+    KlCommonFacets *common_facets;
     KlMetrics metrics;
     KlSearches *searches; /* NULL without --statistics */
 } KlApp;

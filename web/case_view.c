@@ -3,10 +3,14 @@
 #include <string.h>
 #include <stdlib.h>
 
+#include "search/similar.h"
+#include "search/utf8.h"
 #include "web/card.h"
 #include "web/page.h"
 #include "web/trail.h"
 #include "web/zettel.h"
+
+#define N_SIMILAR 3
 
 static const char *
 text_of(const json_t *object, const char *key)
@@ -275,6 +279,34 @@ add_citation(json_t *page, const json_t *json, const char *date)
     json_object_set_new(page, "json_ld_html", json_string(ld));
 }
 
+/* Cases like this one, as cards that say why. A case is worth showing without them. */
+static void
+add_similar(json_t *page, const KlPageContext *context, const char *slug)
+{
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(context->snapshot);
+    g_autoptr(KlReader) reader = kl_snapshot_acquire_reader(context->snapshot, NULL);
+    guint position = 0;
+    g_autoptr(GPtrArray) similar =
+        reader != NULL && kl_snapshot_find(context->snapshot, slug, &position)
+            ? kl_similar_find(reader, position, N_SIMILAR, NULL)
+            : NULL;
+    json_t *cards = similar != NULL ? kl_view_similar(taxonomy, similar) : json_array();
+    g_autofree char *tail = kl_page_carry(context, "");
+    size_t i;
+    json_t *card;
+
+    json_array_foreach(cards, i, card)
+    {
+        const char *reason = text_of(card, "reason");
+        g_autofree char *first = g_utf8_strup(reason, g_utf8_skip[(guchar)reason[0]]);
+        g_autofree char *sentence = g_strconcat(first, kl_utf8_next(reason), NULL);
+        json_object_set_new(card, "reason", json_string(sentence));
+        kl_card_complete(card, taxonomy, tail, NULL);
+    }
+    json_object_set_new(page, "has_similar", json_boolean(json_array_size(cards) > 0));
+    json_object_set_new(page, "similar", cards);
+}
+
 void
 kl_case_view_complete(json_t *page, const json_t *json, const KlPageContext *context)
 {
@@ -309,6 +341,5 @@ kl_case_view_complete(json_t *page, const json_t *json, const KlPageContext *con
     add_picture(page, json, context->app->base_url);
     add_citation(page, json, date);
     json_object_set_new(page, "back", kl_trail_view(context, slug));
-    json_object_set_new(page, "has_similar", json_false());
-    json_object_set_new(page, "similar", json_array());
+    add_similar(page, context, slug);
 }

@@ -8,9 +8,6 @@
 /* From this many values on, a filter shows the first ones and hides the rest. */
 #define LONG_FACET   8
 #define SHOWN_VALUES 6
-/* A facet is a filter of the first rank when it is required, or when at least this
- * share of the cases carries one of its values. */
-#define MAIN_SHARE 0.5
 
 static const char *const sort_titles[KL_N_SORTS] = {
     [KL_SORT_RELEVANCE] = "Relevanz",
@@ -32,20 +29,6 @@ kl_list_url(const KlTaxonomy *taxonomy,
 {
     g_autofree char *url = kl_request_to_url(taxonomy, request, "/suche");
     return kl_zettel_append(url, zettel);
-}
-
-/* Whether enough cases carry the facet to show it among the first filters. */
-static gboolean
-is_common(const KlSnapshot *snapshot, guint facet)
-{
-    const KlFacet *declared =
-        kl_taxonomy_get_facet(kl_snapshot_get_taxonomy(snapshot), facet);
-    g_autoptr(KlBitset) covered = kl_bitset_new(kl_snapshot_get_n_positions(snapshot));
-
-    for (guint v = 0; v < declared->values->len; v++) {
-        kl_bitset_or(covered, kl_snapshot_get_value(snapshot, facet, v));
-    }
-    return kl_bitset_count(covered) >= MAIN_SHARE * kl_snapshot_get_n_cases(snapshot);
 }
 
 static json_t *
@@ -104,7 +87,10 @@ is_for_viewpoint(const KlFacet *facet, KlViewpoint viewpoint)
 }
 
 void
-kl_facets_view(const KlResult *result, json_t **ret_main, json_t **ret_more)
+kl_facets_view(const KlResult *result,
+               guint64 common_facets,
+               json_t **ret_main,
+               json_t **ret_more)
 {
     const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
     json_t *facets = kl_view_facets(result);
@@ -122,7 +108,7 @@ kl_facets_view(const KlResult *result, json_t **ret_main, json_t **ret_more)
             json_array_append_new(wanted, view);
         } else if (facet->is_required) {
             json_array_append_new(*ret_main, view);
-        } else if (chosen->len > 0 || is_common(result->snapshot, f)) {
+        } else if (chosen->len > 0 || (common_facets >> f & 1) != 0) {
             json_array_append_new(common, view);
         } else {
             json_array_append_new(*ret_more, view);

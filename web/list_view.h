@@ -14,8 +14,13 @@
 
 /* The filters of a result, in the order of the taxonomy, in two lists: *ret_main has
  * what is required, what most cases fill and what is chosen from; *ret_more the rest.
- * With a viewpoint, what the other side gives comes first. */
-void kl_facets_view(const KlResult *result, json_t **ret_main, json_t **ret_more);
+ * With a viewpoint, what the other side gives comes first.
+ *
+ * common_facets   what most cases fill: of web/common_facets.h */
+void kl_facets_view(const KlResult *result,
+                    guint64 common_facets,
+                    json_t **ret_main,
+                    json_t **ret_more);
 
 /* [{facet_title, title, remove_url, input_id}]: what is filtered now. */
 json_t *kl_chips_view(const KlResult *result, const GPtrArray *zettel);

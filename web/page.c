@@ -298,6 +298,35 @@ kl_page_read_json(KlSnapshot *snapshot,
 }
 
 char *
+kl_page_carry(const KlPageContext *context, const char *url)
+{
+    g_autoptr(GPtrArray) zettel = kl_zettel_read(context->request);
+    g_autofree char *seen = kl_viewpoint_append(url, kl_viewpoint_of(context->request));
+    return kl_zettel_append(seen, zettel);
+}
+
+gboolean
+kl_page_is_set(const KlPageContext *context,
+               const char *name,
+               const char *value,
+               KlReply **ret_reply)
+{
+    const char *given = kl_http_request_get(context->request, name);
+
+    if (given == NULL || given[0] == '\0') {
+        return FALSE;
+    }
+    if (strcmp(given, value) != 0) {
+        g_autofree char *valid = g_utf8_make_valid(given, -1);
+        g_autofree char *message =
+            g_strdup_printf("»%s« kennt nur »%s«, nicht »%s«.", name, value, valid);
+        *ret_reply = kl_page_error(context, 400, message);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+char *
 kl_page_format_date(const char *iso)
 {
     static const char *const months[] = {

@@ -37,6 +37,16 @@ json_t *kl_page_read_json(KlSnapshot *snapshot,
                           const char *key,
                           GError **error);
 
+/* url with what the visitor carries along: viewpoint and note list. Caller frees. */
+char *kl_page_carry(const KlPageContext *context, const char *url);
+
+/* Whether a parameter that knows a single value has it. If it has another one,
+ * *ret_reply is the answer to that: 400. */
+gboolean kl_page_is_set(const KlPageContext *context,
+                        const char *name,
+                        const char *value,
+                        KlReply **ret_reply);
+
 /* "2026-05-01" → "1. Mai 2026"; "2019" stays. Caller frees with g_free. */
 char *kl_page_format_date(const char *iso);
 

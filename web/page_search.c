@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "search/repair.h"
+#include "search/utf8.h"
 #include "search/view.h"
 #include "web/card.h"
 #include "web/list_view.h"
@@ -78,7 +80,10 @@ view_zettel_hidden(const KlResult *result, const GPtrArray *zettel)
 }
 
 static void
-add_filters(json_t *page, const KlResult *result, const GPtrArray *zettel)
+add_filters(json_t *page,
+            const KlPageContext *context,
+            const KlResult *result,
+            const GPtrArray *zettel)
 {
     const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
     const KlRequest *request = result->request;
@@ -92,7 +97,9 @@ add_filters(json_t *page, const KlResult *result, const GPtrArray *zettel)
     }
     unfiltered->page = 1;
     g_autofree char *reset = kl_list_url(taxonomy, unfiltered, zettel);
-    kl_facets_view(result, &main_facets, &more_facets);
+    kl_facets_view(result,
+                   kl_common_facets_get(context->app->common_facets, context->snapshot),
+                   &main_facets, &more_facets);
     json_object_set_new(page, "has_filters", json_boolean(n > 0));
     json_object_set_new(page, "n_filters", json_integer((json_int_t)n));
     json_object_set_new(page, "chips", chips);
@@ -138,8 +145,43 @@ add_notes(json_t *page, const KlResult *result, const GPtrArray *zettel)
     json_object_set_new(page, "is_empty", json_boolean(result->total == 0));
     json_object_set_new(page, "is_beyond", json_boolean(is_beyond));
     json_object_set_new(page, "first_url", json_string(first));
-    json_object_set_new(page, "has_ways", json_false());
-    json_object_set_new(page, "ways", json_array());
+}
+
+/* "ohne …" → "Ohne …". Caller frees. */
+static char *
+capitalize(const char *text)
+{
+    g_autofree char *first = g_utf8_strup(text, g_utf8_skip[(guchar)text[0]]);
+    return g_strconcat(first, kl_utf8_next(text), NULL);
+}
+
+/* What to do about a search without hits: why there are none, and the smallest changes
+ * that find some. */
+static void
+add_ways(json_t *page,
+         const KlPageContext *context,
+         const KlResult *result,
+         const GPtrArray *zettel)
+{
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
+    g_autoptr(KlReader) reader =
+        result->total == 0 ? kl_snapshot_acquire_reader(context->snapshot, NULL) : NULL;
+    g_autoptr(KlRepair) repair =
+        reader != NULL ? kl_repair_find(reader, result, NULL) : NULL;
+    json_t *ways = json_array();
+
+    for (guint i = 0; repair != NULL && i < repair->changes->len; i++) {
+        const KlChange *change = repair->changes->pdata[i];
+        g_autofree char *title = capitalize(change->label);
+        g_autofree char *url = kl_list_url(taxonomy, change->request, zettel);
+        g_autofree char *count = kl_count_examples(change->count);
+        json_array_append_new(ways, json_pack("{s:s, s:s, s:s}", "title", title, "url",
+                                              url, "count_text", count));
+    }
+    json_object_set_new(page, "cause",
+                        repair != NULL ? json_string(repair->cause) : json_null());
+    json_object_set_new(page, "has_ways", json_boolean(json_array_size(ways) > 0));
+    json_object_set_new(page, "ways", ways);
 }
 
 static void
@@ -198,9 +240,10 @@ show(const KlPageContext *context, const KlResult *result)
         page, "first_number",
         json_integer((json_int_t)(request->page - 1) * request->page_size + 1));
     json_object_set_new(page, "zettel_hidden", view_zettel_hidden(result, zettel));
-    add_filters(page, result, zettel);
+    add_filters(page, context, result, zettel);
     add_notes(page, result, zettel);
     add_links(page, result, zettel);
+    add_ways(page, context, result, zettel);
     KlReply *reply = kl_page_finish(context, "suche", page);
     if (context->app->searches != NULL) {
         reply->note = kl_searches_make_note(result);

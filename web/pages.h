@@ -7,10 +7,17 @@
 
 #include "web/app.h"
 
-KlReply *kl_page_home(const KlPageContext *context);    /* start: page_home.c */
-KlReply *kl_page_search(const KlPageContext *context);  /* suche: page_search.c */
-KlReply *kl_page_case(const KlPageContext *context);    /* fall: page_case.c */
-KlReply *kl_page_text(const KlPageContext *context);    /* seite: page_text.c */
+KlReply *kl_page_home(const KlPageContext *context);   /* start: page_home.c */
+KlReply *kl_page_search(const KlPageContext *context); /* suche: page_search.c */
+KlReply *kl_page_case(const KlPageContext *context);   /* fall: page_case.c */
+KlReply *kl_page_text(const KlPageContext *context);   /* seite: page_text.c */
+KlReply *kl_page_map(const KlPageContext *context);    /* landkarte: page_map.c */
+KlReply *
+kl_page_stones(const KlPageContext *context);       /* stolpersteine: page_stones.c */
+KlReply *kl_page_way(const KlPageContext *context); /* fragenweg: page_way.c */
+KlReply *kl_page_zettel(const KlPageContext *context); /* ideenzettel: page_zettel.c */
+KlReply *
+kl_page_propose(const KlPageContext *context); /* vorschlagen: page_propose.c */
 KlReply *kl_page_picture(const KlPageContext *context); /* page_text.c */
 
 KlReply *kl_page_feed(const KlPageContext *context); /* feeds.c, all four */

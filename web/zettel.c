@@ -6,8 +6,8 @@
 
 #define PARAMETER "fall"
 
-static gboolean
-is_slug(const char *text)
+gboolean
+kl_is_slug_like(const char *text)
 {
     gsize length = strlen(text);
     return length > 0 && length <= KL_MAX_SLUG_BYTES &&
@@ -21,7 +21,7 @@ kl_zettel_read(const KlHttpRequest *request)
 
     for (guint i = 0; request != NULL && i < request->params->len; i++) {
         const KlParam *param = &g_array_index(request->params, KlParam, i);
-        if (strcmp(param->name, PARAMETER) == 0 && is_slug(param->value) &&
+        if (strcmp(param->name, PARAMETER) == 0 && kl_is_slug_like(param->value) &&
             slugs->len < KL_MAX_ZETTEL &&
             !g_ptr_array_find_with_equal_func(slugs, param->value, g_str_equal, NULL)) {
             g_ptr_array_add(slugs, g_strdup(param->value));

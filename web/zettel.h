@@ -13,6 +13,9 @@
 
 #define KL_MAX_ZETTEL 50
 
+/* Whether a text could be a slug: worth looking up. */
+gboolean kl_is_slug_like(const char *text);
+
 /* The slugs of a request in their order, each once, at most KL_MAX_ZETTEL, only those
  * that look like slugs. Array of char *, caller frees with g_ptr_array_unref. request
  * may be NULL. */
