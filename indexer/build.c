@@ -99,6 +99,7 @@ read_queries(KlSession *session)
     session->queries = kl_queries_file_parse(
         input != NULL ? input->text : NULL, input != NULL ? input->length : 0,
         session->taxonomy, session->corpus->names, diags);
+    session->next->queries = input != NULL ? input->hash : 0;
     kl_report_take(session->report, diags);
 }
 
@@ -200,14 +201,17 @@ put_website(KlSession *session, GError **error)
                                  "application/json", text, strlen(text), error);
 }
 
+/* What changes no case and yet makes another generation: other synonyms, other golden
+ * queries (a generation is one that was tried by them), with or without drafts. */
 static gboolean
-note_synonyms(KlSession *session, GError **error)
+note_settings(KlSession *session, GError **error)
 {
     g_autofree char *text = kl_synonyms_to_json(session->synonyms);
     session->next->synonyms = kl_checksum(text, strlen(text));
     session->next->with_drafts = session->options->with_drafts;
     if (!session->result->is_full &&
         session->next->synonyms == session->old->synonyms &&
+        session->next->queries == session->old->queries &&
         session->next->with_drafts == session->old->with_drafts) {
         return TRUE;
     }
@@ -271,7 +275,7 @@ run_session(KlSession *session, GError **error)
     } else {
         result->is_full = TRUE;
     }
-    if (!put_website(session, error) || !note_synonyms(session, error) ||
+    if (!put_website(session, error) || !note_settings(session, error) ||
         !kl_session_take_pictures(session, error) ||
         !kl_session_take_pages(session, error) ||
         !kl_session_take_cases(session, error)) {

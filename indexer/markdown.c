@@ -1,44 +1,11 @@
-#include "indexer/markdown.h"
+#include "indexer/markdown_private.h"
 
-#include <cmark.h>
 #include <string.h>
 
 #include "indexer/fields.h"
 
 /* Tags that may be open at once. */
 #define MAX_DEPTH 100
-
-typedef struct {
-    const char *source;
-    gsize length;
-    guint first_line;
-    GArray *lines; /* of gsize: where each line of the source begins */
-    KlDiags *diags;
-    KlMarkdown *out;
-    GHashTable *ids;   /* section and heading ids → number to try next */
-    GArray *anchors;   /* of Anchor: links into this text */
-    GString *html;     /* of the section that is open */
-    GString *text;     /* likewise */
-    GString *title;    /* of the heading that is open, or NULL */
-    GString *alt;      /* of the picture that is open, or NULL */
-    guint level;       /* of the heading before, as the author counts */
-    guint shown_level; /* as it is shown: 1 is the page's title */
-    guint depth;
-    guint n_refused_links; /* open <a> that were left out */
-    gboolean has_html;
-} Renderer;
-
-typedef struct {
-    char *id;
-    KlPlace place;
-} Anchor;
-
-void
-kl_link_free(KlLink *link)
-{
-    g_free(link->path);
-    g_free(link);
-}
 
 void
 kl_markdown_free(KlMarkdown *markdown)
@@ -66,10 +33,10 @@ find_lines(const char *source, gsize length)
     return lines;
 }
 
-/* Where a node begins. cmark counts bytes and, for inlines, sometimes from a wrong
- * column; what is beyond the line's end is cut to it. */
-static KlPlace
-place_of(const Renderer *renderer, cmark_node *node)
+/* cmark counts bytes and, for inlines, sometimes from a wrong column; what is beyond
+ * the line's end is cut to it. */
+KlPlace
+kl_markdown_place(const KlMarkdownRenderer *renderer, cmark_node *node)
 {
     int line = cmark_node_get_start_line(node);
     int column = cmark_node_get_start_column(node);
@@ -90,269 +57,20 @@ place_of(const Renderer *renderer, cmark_node *node)
     return place;
 }
 
-static void
-report(Renderer *renderer, KlMessage message, cmark_node *node, const char *first)
+void
+kl_markdown_report(KlMarkdownRenderer *renderer,
+                   KlMessage message,
+                   cmark_node *node,
+                   const char *first)
 {
-    kl_diags_report(renderer->diags, message, place_of(renderer, node), first, NULL,
-                    NULL);
-}
-
-/* "zahlen", then "zahlen-2". */
-static char *
-make_id(Renderer *renderer, const char *title)
-{
-    g_autofree char *slug = kl_make_slug(title);
-    if (*slug == '\0') {
-        g_free(slug);
-        slug = g_strdup("abschnitt");
-    }
-    /* The table has the number to try next, so that equal titles cost nothing. */
-    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(renderer->ids, slug));
-    g_autofree char *id = g_strdup(slug);
-    for (; number > 0 && g_hash_table_contains(renderer->ids, id); number++) {
-        g_free(id);
-        id = g_strdup_printf("%s-%u", slug, number + 1);
-    }
-    g_hash_table_insert(renderer->ids, g_strdup(slug),
-                        GUINT_TO_POINTER(MAX(number, 1)));
-    if (strcmp(id, slug) != 0) {
-        g_hash_table_insert(renderer->ids, g_strdup(id), GUINT_TO_POINTER(1));
-    }
-    return g_steal_pointer(&id);
-}
-
-/* --- links --- */
-
-static gboolean
-has_control(const char *url)
-{
-    for (; *url != '\0'; url++) {
-        if ((guchar)*url < 0x20 || *url == 0x7f || *url == '\\') {
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-static char *
-path_of(const char *url)
-{
-    g_autofree char *path = g_strndup(url, strcspn(url, "?#"));
-    return g_uri_unescape_string(path, NULL);
-}
-
-/* Whether a link may be followed; reports if not, and notes what is still to be looked
- * up. */
-static gboolean
-check_link(Renderer *renderer, cmark_node *node, const char *url)
-{
-    if (*url == '\0') {
-        report(renderer, KL_MSG_LINK_EMPTY, node, "Ziel");
-        return FALSE;
-    }
-    if (has_control(url)) {
-        report(renderer, KL_MSG_LINK_SCHEME, node, url);
-        return FALSE;
-    }
-    if (*url == '#') {
-        Anchor anchor = {g_uri_unescape_string(url + 1, NULL),
-                         place_of(renderer, node)};
-        g_array_append_val(renderer->anchors, anchor);
-        return TRUE;
-    }
-    if (url[0] == '/' && url[1] != '/') {
-        KlLink *link = g_new0(KlLink, 1);
-        link->path = path_of(url);
-        link->place = place_of(renderer, node);
-        g_ptr_array_add(renderer->out->links, link);
-        return TRUE;
-    }
-    gsize n_scheme = strcspn(url, ":/?#");
-    if (url[n_scheme] != ':' && url[0] != '/') {
-        report(renderer, KL_MSG_LINK_RELATIVE, node, url);
-        return FALSE;
-    }
-    if (kl_is_web_url(url) ||
-        (g_ascii_strncasecmp(url, "mailto:", 7) == 0 && strchr(url, '@') != NULL)) {
-        return TRUE;
-    }
-    report(renderer, KL_MSG_LINK_SCHEME, node, url);
-    return FALSE;
-}
-
-static gboolean
-check_picture(Renderer *renderer, cmark_node *node, const char *url)
-{
-    if (!g_str_has_prefix(url, "/bilder/") || has_control(url) || url[8] == '\0') {
-        report(renderer, KL_MSG_IMAGE_REMOTE, node, url);
-        return FALSE;
-    }
-    KlLink *link = g_new0(KlLink, 1);
-    link->path = path_of(url);
-    link->place = place_of(renderer, node);
-    link->is_picture = TRUE;
-    g_ptr_array_add(renderer->out->links, link);
-    return TRUE;
-}
-
-static void
-enter_or_leave_link(Renderer *renderer, cmark_node *node, gboolean is_entering)
-{
-    const char *url = cmark_node_get_url(node);
-    if (is_entering) {
-        if (cmark_node_first_child(node) == NULL && url != NULL && *url != '\0') {
-            report(renderer, KL_MSG_LINK_EMPTY, node, "Text");
-        }
-        if (!check_link(renderer, node, url != NULL ? url : "")) {
-            renderer->n_refused_links++;
-            return;
-        }
-        if (renderer->title != NULL || renderer->alt != NULL) {
-            return;
-        }
-        g_string_append(renderer->html, "<a href=\"");
-        kl_html_append_url(renderer->html, url);
-        const char *title = cmark_node_get_title(node);
-        if (title != NULL && *title != '\0') {
-            g_string_append(renderer->html, "\" title=\"");
-            kl_html_append_text(renderer->html, title);
-        }
-        g_string_append(renderer->html, "\">");
-    } else if (renderer->n_refused_links > 0) {
-        renderer->n_refused_links--;
-    } else if (renderer->title == NULL && renderer->alt == NULL) {
-        g_string_append(renderer->html, "</a>");
-    }
-}
-
-/* Pictures do not nest: the text of one inside another's is part of its text. */
-static void
-enter_or_leave_picture(Renderer *renderer, cmark_node *node, gboolean is_entering)
-{
-    static const char mark[] = "alt";
-    if (is_entering) {
-        if (renderer->alt == NULL) {
-            renderer->alt = g_string_new(NULL);
-            cmark_node_set_user_data(node, (void *)(guintptr)mark);
-        }
-        return;
-    }
-    if (cmark_node_get_user_data(node) == NULL) {
-        return;
-    }
-    g_autoptr(GString) alt = g_steal_pointer(&renderer->alt);
-    const char *url = cmark_node_get_url(node);
-    gboolean is_fine = check_picture(renderer, node, url != NULL ? url : "");
-    g_autofree char *line = kl_one_line(alt->str);
-    if (*line == '\0') {
-        report(renderer, KL_MSG_IMAGE_ALT, node, NULL);
-        is_fine = FALSE;
-    }
-    if (renderer->title != NULL) {
-        kl_plain_append_text(renderer->title, line);
-        return;
-    }
-    kl_plain_append_text(renderer->text, line);
-    if (!is_fine) {
-        return;
-    }
-    g_string_append(renderer->html, "<img src=\"");
-    kl_html_append_url(renderer->html, url);
-    g_string_append(renderer->html, "\" alt=\"");
-    kl_html_append_text(renderer->html, line);
-    g_string_append(renderer->html, "\">");
-}
-
-/* --- sections --- */
-
-static void
-finish_section(Renderer *renderer)
-{
-    KlSection *section = renderer->out->sections->len > 0
-                             ? g_ptr_array_index(renderer->out->sections,
-                                                 renderer->out->sections->len - 1)
-                             : NULL;
-    if (section == NULL) {
-        if (renderer->html->len == 0) {
-            return;
-        }
-        section = kl_section_new();
-        section->id = g_strdup("einleitung");
-        section->title = g_strdup("");
-        g_ptr_array_add(renderer->out->sections, section);
-    }
-    section->html = g_strndup(renderer->html->str, renderer->html->len);
-    section->text = g_strndup(renderer->text->str, renderer->text->len);
-    g_string_truncate(renderer->html, 0);
-    g_string_truncate(renderer->text, 0);
-}
-
-static void
-end_paragraph(Renderer *renderer)
-{
-    if (renderer->text->len > 0 &&
-        renderer->text->str[renderer->text->len - 1] != '\n') {
-        g_string_append_c(renderer->text, '\n');
-    }
-}
-
-static void
-check_level(Renderer *renderer, cmark_node *node, guint level)
-{
-    if (level == 1) {
-        report(renderer, KL_MSG_BODY_H1, node, NULL);
-    }
-    if (level > renderer->level + 1) {
-        g_autofree char *from = g_strdup_printf("%u", renderer->level);
-        g_autofree char *to = g_strdup_printf("%u", level);
-        kl_diags_report(renderer->diags, KL_MSG_HEADING_JUMP, place_of(renderer, node),
-                        from, to, NULL);
-    }
-    renderer->level = MAX(level, 2);
-}
-
-static void
-leave_heading(Renderer *renderer, cmark_node *node, guint level)
-{
-    g_autoptr(GString) collected = g_steal_pointer(&renderer->title);
-    g_autofree char *title = kl_one_line(collected->str);
-    if (*title == '\0') {
-        report(renderer, KL_MSG_HEADING_EMPTY, node, NULL);
-    }
-    gboolean is_top =
-        cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_DOCUMENT;
-    if (!is_top) {
-        g_string_append(renderer->html, "<p><strong>");
-        kl_html_append_text(renderer->html, title);
-        g_string_append(renderer->html, "</strong></p>\n");
-        kl_plain_append_text(renderer->text, title);
-        end_paragraph(renderer);
-        return;
-    }
-    check_level(renderer, node, level);
-    if (level <= 2) {
-        finish_section(renderer);
-        KlSection *section = kl_section_new();
-        section->id = make_id(renderer, title);
-        section->title = g_strdup(title);
-        g_ptr_array_add(renderer->out->sections, section);
-        renderer->shown_level = 2;
-        return;
-    }
-    renderer->shown_level = MIN(level, renderer->shown_level + 1);
-    g_autofree char *id = make_id(renderer, title);
-    g_string_append_printf(renderer->html, "<h%u id=\"%s\">", renderer->shown_level,
-                           id);
-    kl_html_append_text(renderer->html, title);
-    g_string_append_printf(renderer->html, "</h%u>\n", renderer->shown_level);
-    kl_plain_append_text(renderer->text, title);
-    end_paragraph(renderer);
+    kl_diags_report(renderer->diags, message, kl_markdown_place(renderer, node), first,
+                    NULL, NULL);
 }
 
 /* --- nodes --- */
 
 static void
-add_text(Renderer *renderer, const char *text)
+add_text(KlMarkdownRenderer *renderer, const char *text)
 {
     if (renderer->alt != NULL) {
         kl_plain_append_text(renderer->alt, text);
@@ -365,7 +83,7 @@ add_text(Renderer *renderer, const char *text)
 }
 
 static void
-add_break(Renderer *renderer, const char *html)
+add_break(KlMarkdownRenderer *renderer, const char *html)
 {
     if (renderer->alt != NULL || renderer->title != NULL) {
         add_text(renderer, " ");
@@ -376,7 +94,7 @@ add_break(Renderer *renderer, const char *html)
 }
 
 static void
-add_tag(Renderer *renderer, const char *tag)
+add_tag(KlMarkdownRenderer *renderer, const char *tag)
 {
     if (renderer->alt == NULL && renderer->title == NULL) {
         g_string_append(renderer->html, tag);
@@ -384,19 +102,19 @@ add_tag(Renderer *renderer, const char *tag)
 }
 
 static void
-add_code_block(Renderer *renderer, const char *code)
+add_code_block(KlMarkdownRenderer *renderer, const char *code)
 {
     add_tag(renderer, "<pre><code>");
     add_text(renderer, code);
     add_tag(renderer, "</code></pre>\n");
-    end_paragraph(renderer);
+    kl_markdown_end_paragraph(renderer);
 }
 
 static void
-add_raw_html(Renderer *renderer, cmark_node *node, gboolean is_block)
+add_raw_html(KlMarkdownRenderer *renderer, cmark_node *node, gboolean is_block)
 {
     if (!renderer->has_html) {
-        report(renderer, KL_MSG_RAW_HTML, node, NULL);
+        kl_markdown_report(renderer, KL_MSG_RAW_HTML, node, NULL);
         renderer->has_html = TRUE;
     }
     g_autofree char *literal = g_strdup(cmark_node_get_literal(node));
@@ -404,12 +122,14 @@ add_raw_html(Renderer *renderer, cmark_node *node, gboolean is_block)
     add_text(renderer, is_block ? g_strchomp(literal) : literal);
     if (is_block) {
         add_tag(renderer, "</p>\n");
-        end_paragraph(renderer);
+        kl_markdown_end_paragraph(renderer);
     }
 }
 
 static void
-enter_or_leave_list(Renderer *renderer, cmark_node *node, gboolean is_entering)
+enter_or_leave_list(KlMarkdownRenderer *renderer,
+                    cmark_node *node,
+                    gboolean is_entering)
 {
     if (cmark_node_get_list_type(node) == CMARK_BULLET_LIST) {
         add_tag(renderer, is_entering ? "<ul>\n" : "</ul>\n");
@@ -426,7 +146,9 @@ enter_or_leave_list(Renderer *renderer, cmark_node *node, gboolean is_entering)
 }
 
 static void
-enter_or_leave_paragraph(Renderer *renderer, cmark_node *node, gboolean is_entering)
+enter_or_leave_paragraph(KlMarkdownRenderer *renderer,
+                         cmark_node *node,
+                         gboolean is_entering)
 {
     cmark_node *parent = cmark_node_parent(node);
     cmark_node *list = parent != NULL ? cmark_node_parent(parent) : NULL;
@@ -436,12 +158,12 @@ enter_or_leave_paragraph(Renderer *renderer, cmark_node *node, gboolean is_enter
         add_tag(renderer, is_entering ? "<p>" : "</p>\n");
     }
     if (!is_entering) {
-        end_paragraph(renderer);
+        kl_markdown_end_paragraph(renderer);
     }
 }
 
 static void
-render_node(Renderer *renderer, cmark_node *node, gboolean is_entering)
+render_node(KlMarkdownRenderer *renderer, cmark_node *node, gboolean is_entering)
 {
     const char *literal = cmark_node_get_literal(node);
     switch (cmark_node_get_type(node)) {
@@ -466,10 +188,10 @@ render_node(Renderer *renderer, cmark_node *node, gboolean is_entering)
         add_tag(renderer, is_entering ? "<strong>" : "</strong>");
         break;
     case CMARK_NODE_LINK:
-        enter_or_leave_link(renderer, node, is_entering);
+        kl_markdown_link(renderer, node, is_entering);
         break;
     case CMARK_NODE_IMAGE:
-        enter_or_leave_picture(renderer, node, is_entering);
+        kl_markdown_picture(renderer, node, is_entering);
         break;
     case CMARK_NODE_PARAGRAPH:
         enter_or_leave_paragraph(renderer, node, is_entering);
@@ -478,7 +200,8 @@ render_node(Renderer *renderer, cmark_node *node, gboolean is_entering)
         if (is_entering) {
             renderer->title = g_string_new(NULL);
         } else {
-            leave_heading(renderer, node, (guint)cmark_node_get_heading_level(node));
+            kl_markdown_leave_heading(renderer, node,
+                                      (guint)cmark_node_get_heading_level(node));
         }
         break;
     case CMARK_NODE_BLOCK_QUOTE:
@@ -527,7 +250,7 @@ is_leaf(cmark_node *node)
 
 /* FALSE if the tree is too deep. */
 static gboolean
-render_tree(Renderer *renderer, cmark_node *root)
+render_tree(KlMarkdownRenderer *renderer, cmark_node *root)
 {
     gboolean is_fine = TRUE;
     cmark_iter *iterator = cmark_iter_new(root);
@@ -539,7 +262,7 @@ render_tree(Renderer *renderer, cmark_node *root)
             renderer->depth += is_entering ? 1u : -1u;
         }
         if (renderer->depth > MAX_DEPTH) {
-            report(renderer, KL_MSG_NESTED, node, NULL);
+            kl_markdown_report(renderer, KL_MSG_NESTED, node, NULL);
             is_fine = FALSE;
         } else {
             render_node(renderer, node, is_entering);
@@ -547,20 +270,6 @@ render_tree(Renderer *renderer, cmark_node *root)
     }
     cmark_iter_free(iterator);
     return is_fine;
-}
-
-static void
-check_anchors(Renderer *renderer)
-{
-    for (guint i = 0; i < renderer->anchors->len; i++) {
-        Anchor *anchor = &g_array_index(renderer->anchors, Anchor, i);
-        const char *id = anchor->id != NULL ? anchor->id : "";
-        if (!g_hash_table_contains(renderer->ids, id)) {
-            kl_diags_report(renderer->diags, KL_MSG_LINK_ANCHOR, anchor->place, id,
-                            NULL, NULL);
-        }
-        g_free(anchor->id);
-    }
 }
 
 KlMarkdown *
@@ -572,7 +281,7 @@ kl_markdown_parse(const char *text, gsize length, guint first_line, KlDiags *dia
     KlMarkdown *out = g_new0(KlMarkdown, 1);
     out->sections = g_ptr_array_new_with_free_func((GDestroyNotify)kl_section_free);
     out->links = g_ptr_array_new_with_free_func((GDestroyNotify)kl_link_free);
-    Renderer renderer = {
+    KlMarkdownRenderer renderer = {
         .source = text,
         .length = length,
         .first_line = first_line,
@@ -580,7 +289,7 @@ kl_markdown_parse(const char *text, gsize length, guint first_line, KlDiags *dia
         .diags = diags,
         .out = out,
         .ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .anchors = g_array_new(FALSE, FALSE, sizeof(Anchor)),
+        .anchors = g_array_new(FALSE, FALSE, sizeof(KlMarkdownAnchor)),
         .html = g_string_new(NULL),
         .text = g_string_new(NULL),
         .level = 1,
@@ -590,8 +299,8 @@ kl_markdown_parse(const char *text, gsize length, guint first_line, KlDiags *dia
     cmark_node *root = cmark_parse_document(text, length, CMARK_OPT_DEFAULT);
     gboolean is_fine = render_tree(&renderer, root);
     cmark_node_free(root);
-    finish_section(&renderer);
-    check_anchors(&renderer);
+    kl_markdown_finish_section(&renderer);
+    kl_markdown_check_anchors(&renderer);
     g_array_unref(renderer.lines);
     g_array_unref(renderer.anchors);
     g_hash_table_unref(renderer.ids);

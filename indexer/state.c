@@ -147,9 +147,10 @@ kl_state_write(const KlState *state, gsize *ret_length)
     GString *out = g_string_new(NULL);
     g_string_append_printf(out,
                            "kooplab-state %d\nwebsite %016" G_GINT64_MODIFIER
-                           "x\nsynonyms %016" G_GINT64_MODIFIER "x\ndrafts %d\n",
+                           "x\nsynonyms %016" G_GINT64_MODIFIER
+                           "x\nqueries %016" G_GINT64_MODIFIER "x\ndrafts %d\n",
                            KL_STATE_VERSION, state->website, state->synonyms,
-                           state->with_drafts ? 1 : 0);
+                           state->queries, state->with_drafts ? 1 : 0);
     write_table(out, 'c', state->cases);
     write_table(out, 'p', state->pages);
     write_table(out, 'b', state->pictures);
@@ -204,7 +205,7 @@ static gboolean
 read_line(KlState *state, guint number, const char *line)
 {
     static const char *const settings[] = {"kooplab-state", "website", "synonyms",
-                                           "drafts"};
+                                           "queries", "drafts"};
     if (number >= G_N_ELEMENTS(settings)) {
         return read_entry(state, line);
     }
@@ -220,6 +221,9 @@ read_line(KlState *state, guint number, const char *line)
         return TRUE;
     case 2:
         state->synonyms = g_ascii_strtoull(value, NULL, 16);
+        return TRUE;
+    case 3:
+        state->queries = g_ascii_strtoull(value, NULL, 16);
         return TRUE;
     default:
         state->with_drafts = strcmp(value, "1") == 0;
@@ -243,5 +247,5 @@ kl_state_read(const char *data, gsize length)
         }
         at = end + 1;
     }
-    return number >= 4 ? g_steal_pointer(&state) : NULL;
+    return number >= 5 ? g_steal_pointer(&state) : NULL;
 }

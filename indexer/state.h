@@ -1,9 +1,10 @@
 /* What a generation was made of: for every file its stamp and the hash of its content,
  * so that the next run reads only what may have changed.
  *
- *     kooplab-state 1
+ *     kooplab-state 2
  *     website 0123456789abcdef
  *     synonyms 0123456789abcdef
+ *     queries 0123456789abcdef
  *     drafts 0
  *     c hochbeet 2048 1714… 1714… 4711 89abcdef01234567 - alt /seiten/b (one tab each)
  *
@@ -27,7 +28,7 @@
 #define KL_STATE_FILE "state"
 
 /* To be raised when the same file gives another case, page or picture than before. */
-#define KL_STATE_VERSION 1
+#define KL_STATE_VERSION 2
 
 typedef struct {
     KlStamp stamp;
@@ -41,6 +42,7 @@ typedef struct {
 typedef struct {
     guint64 website; /* hashes of what was made of the files */
     guint64 synonyms;
+    guint64 queries; /* of the file as it is; 0 without one */
     gboolean with_drafts;
     GHashTable *cases; /* key → KlStateEntry */
     GHashTable *pages;

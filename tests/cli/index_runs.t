@@ -133,6 +133,13 @@ says 'pruefsuchen.yaml:2:3: warning: Prüfsuche »Supermarkt«: »fall-b« ist n
 before=$(fingerprint)
 run 1 "with --strict" --shards 3 --rebuild --strict corpus idx
 [ "$before" = "$(fingerprint)" ]; ok $? "it stops the run"
+printf -- '- {suche: Supermarkt, fall: fall-b, filter: {thema: Natur}}\n' \
+    >corpus/pruefsuchen.yaml
+run 0 "when only they have changed" --shards 3 corpus idx
+says 'pruefsuchen.yaml:1:3: warning: Prüfsuche' "they are tried"
+before=$(fingerprint)
+run 0 "and once more" --shards 3 corpus idx
+[ "$before" = "$(fingerprint)" ]; ok $? "not for nothing"
 printf -- '- {suche: Fall, fall: gibts-nicht}\n' >corpus/pruefsuchen.yaml
 run 1 "a golden query for no case" --check corpus
 says 'pruefsuchen.yaml:1:23: error: den Fall' "is an error"

@@ -14,6 +14,7 @@ make_state(void)
     g_ptr_array_add(former, (gpointer)(guintptr) "aelter");
     state->website = 1;
     state->synonyms = G_MAXUINT64;
+    state->queries = 7;
     state->with_drafts = TRUE;
     g_hash_table_insert(state->cases, g_strdup("x"),
                         kl_state_entry_new(input, TRUE, former, NULL));
@@ -32,6 +33,7 @@ test_round_trip(void)
     g_assert_nonnull(copy);
     g_autofree char *again = kl_state_write(copy, &length);
     g_assert_cmpstr(text, ==, again);
+    g_assert_cmpuint(copy->queries, ==, 7);
     const KlStateEntry *entry = g_hash_table_lookup(copy->cases, "x");
     g_assert_true(entry->is_draft);
     g_assert_cmpstr(entry->former[1], ==, "aelter");
