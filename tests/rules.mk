@@ -48,3 +48,25 @@ test-asan: ## unit and command-line tests under ASan, UBSan and LSan
 .PHONY: run-asan
 run-asan: programs $(UNIT_TESTS)
 	prove -j4 -e '' $(UNIT_TESTS) $(CLI_TESTS)
+
+# --- fuzzing -----------------------------------------------------------------------
+#
+# tests/fuzz/fuzz_*.c are libFuzzer targets. make test replays the seeds and mutates
+# them for a moment, under ASan; make fuzz takes FUZZ_SECONDS a target.
+
+FUZZ_SRC     := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(FUZZ_SRC))
+FUZZ_OBJ     := $(B)/tests/fuzz/driver.c.o $(B)/tests/fuzz/html_oracle.c.o
+FUZZ_SECONDS ?= 60
+
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.c.o $(FUZZ_OBJ) $(INDEXER_OBJ) $(WEB_OBJ) $(WEB_EXTRA_OBJ) $(LIB)
+	$(call say,LINK,$@)
+	$(LINK) $^ $(PKG_LIBS) -lm
+
+.PHONY: fuzz run-fuzz
+fuzz: ## mutate the seeds of every fuzz target for FUZZ_SECONDS each, under ASan
+	$(Q)$(MAKE) --no-print-directory MODE=asan CFLAGS='-O1 -g' run-fuzz
+run-fuzz: $(FUZZ_TARGETS)
+	$(Q)for t in $(FUZZ_TARGETS); do \
+	    name=$$(basename $$t | sed 's/^fuzz_//'); echo "# $$name"; \
+	    $$t tests/fuzz/seeds/$$name $(FUZZ_SECONDS) || exit 1; done
