@@ -106,7 +106,7 @@ INDEX  ?= build/index
 
 .PHONY: run
 run: deps ## install what is missing, build, index corpus/ and serve it
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) programs
 	$(Q)build/kooplab-index corpus $(INDEX)
 	$(Q)exec build/kooplab-web --listen $(LISTEN) $(INDEX)
 

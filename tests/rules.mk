@@ -29,12 +29,17 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.c.o $(INDEXER_OBJ) $(WEB_OBJ) $(WEB_EXTRA_O
 	$(call say,LINK,$@)
 	$(LINK) $^ $(PKG_LIBS) -lm
 
-.PHONY: test test-all test-unit test-cli test-web test-browser test-asan
-test: deps-test ## install what the tests need, build and run them all
-	$(Q)$(MAKE) --no-print-directory WERROR=1 test-all
+JOBS := $(shell nproc 2>/dev/null || echo 1)
+ASAN  = MODE=asan CFLAGS='-O1 -g'
+# These look at files of the tree only: once is enough.
+TREE_TESTS := tests/cli/corpus.t tests/cli/structure.t
 
-test-all: programs $(UNIT_TESTS) $(BROWSER_MODULES) test-asan
-	prove -j4 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
+.PHONY: test test-unit test-cli test-web test-browser test-asan
+test: deps-test ## install what the tests need, build and run them all
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 build-tests
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 $(ASAN) build-asan
+	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan
+	$(Q)$(MAKE) --no-print-directory run-tests
 test-unit: $(UNIT_TESTS) ## only the unit tests
 	prove -j4 -e '' $(UNIT_TESTS)
 test-cli: programs ## only the command line
@@ -43,11 +48,17 @@ test-web: programs ## only HTTP
 	prove -j4 -e '' $(WEB_TESTS)
 test-browser: programs $(BROWSER_MODULES) ## only the browser
 	prove -e '' $(BROWSER_TESTS)
-test-asan: ## unit and command-line tests under ASan, UBSan and LSan
-	$(Q)$(MAKE) --no-print-directory MODE=asan CFLAGS='-O1 -g' run-asan
-.PHONY: run-asan
-run-asan: programs $(UNIT_TESTS)
-	prove -j4 -e '' $(UNIT_TESTS) $(CLI_TESTS)
+test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(ASAN) build-asan
+	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan
+
+.PHONY: build-tests build-asan run-tests run-asan
+build-tests: programs $(UNIT_TESTS) $(BROWSER_MODULES)
+run-tests:
+	prove -j2 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
+run-asan:
+	prove -j2 -e '' $(UNIT_TESTS) $(filter-out $(TREE_TESTS),$(CLI_TESTS))
+	prove -j2 -e '' $(FUZZ_TARGETS) :: tests/fuzz/seeds 3
 
 # --- fuzzing -----------------------------------------------------------------------
 #
@@ -63,10 +74,9 @@ $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.c.o $(FUZZ_OBJ) $(INDEXER_OBJ) $(WEB_OBJ) $
 	$(call say,LINK,$@)
 	$(LINK) $^ $(PKG_LIBS) -lm
 
-.PHONY: fuzz run-fuzz
+build-asan: programs $(UNIT_TESTS) $(FUZZ_TARGETS)
+
+.PHONY: fuzz
 fuzz: ## mutate the seeds of every fuzz target for FUZZ_SECONDS each, under ASan
-	$(Q)$(MAKE) --no-print-directory MODE=asan CFLAGS='-O1 -g' run-fuzz
-run-fuzz: $(FUZZ_TARGETS)
-	$(Q)for t in $(FUZZ_TARGETS); do \
-	    name=$$(basename $$t | sed 's/^fuzz_//'); echo "# $$name"; \
-	    $$t tests/fuzz/seeds/$$name $(FUZZ_SECONDS) || exit 1; done
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(ASAN) build-asan
+	prove -v -e '' $(FUZZ_TARGETS:build/%=build/asan/%) :: tests/fuzz/seeds $(FUZZ_SECONDS)

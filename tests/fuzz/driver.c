@@ -1,6 +1,6 @@
 /* Runs a fuzz target without a fuzzer: replays seeds, then mutates them for a while.
  *
- *     fuzz_query tests/fuzz/seeds/query 3
+ *     fuzz_query tests/fuzz/seeds 3        seeds are in tests/fuzz/seeds/query
  *
  * Every target is a libFuzzer target (LLVMFuzzerTestOneInput), so `make fuzz` can build
  * it with clang and coverage feedback; this driver needs only the compiler of the
@@ -149,7 +149,10 @@ main(int argc, char **argv)
         fprintf(stderr, "usage: %s SEEDS SECONDS\n", argv[0]);
         return 2;
     }
-    g_autoptr(GPtrArray) seeds = read_seeds(argv[1]);
+    g_autofree char *program = g_path_get_basename(argv[0]);
+    const char *name = g_str_has_prefix(program, "fuzz_") ? program + 5 : program;
+    g_autofree char *folder = g_build_filename(argv[1], name, NULL);
+    g_autoptr(GPtrArray) seeds = read_seeds(folder);
     /* The same inputs each time, so that a failure comes back. */
     g_autoptr(GRand) random = g_rand_new_with_seed(20261124);
     gint64 end = g_get_monotonic_time() + (gint64)atof(argv[2]) * G_TIME_SPAN_SECOND;
