@@ -269,6 +269,10 @@ add_rest(Filler *filler, const KlCase *kl_case, GError **error)
 {
     gsize slug_length = strlen(kl_case->slug);
     g_autoptr(GByteArray) record = kl_record_write(kl_case);
+    if (kl_case->is_draft &&
+        !kx_document_add_term(filler->document, KL_TERM_DRAFT, -1, 0, error)) {
+        return FALSE;
+    }
     g_string_printf(filler->term, KL_PREFIX_SLUG "%s", kl_case->slug);
     return kx_document_add_term(filler->document, filler->term->str,
                                 (gssize)filler->term->len, 0, error) &&

@@ -14,6 +14,7 @@
  *
  *     Q<slug>            unique term of a case
  *     F<facet>:<value>   a facet value that the case carries
+ *     D                  the case is a draft
  *     E<word>            exact form (normal form of the word as written); the only
  *                        kind with positions, for phrases
  *     Z<stem>            stem of a whole word
@@ -31,6 +32,7 @@
 
 #define KL_PREFIX_SLUG     "Q"
 #define KL_PREFIX_FACET    "F"
+#define KL_TERM_DRAFT      "D"
 #define KL_PREFIX_EXACT    "E"
 #define KL_PREFIX_STEM     "Z"
 #define KL_PREFIX_PART     "P"
@@ -46,8 +48,9 @@
 #define KL_META_TAXONOMY "kooplab.taxonomy" /* kl_taxonomy_to_json() */
 #define KL_META_SYNONYMS "kooplab.synonyms" /* kl_synonyms_to_json() */
 #define KL_META_SHARD    "kooplab.shard"    /* "<index>/<n_shards>" */
-#define KL_META_COLUMNS  "kooplab.columns"  /* kl_columns: slug, title, stand by docid \
-                                             */
+#define KL_META_COLUMNS                                                                \
+    "kooplab.columns" /* kl_columns: slug, title, stand by docid                       \
+                       */
 
 /* How much one occurrence of a word counts, by where it stands. */
 #define KL_WDF_TITLE   10

@@ -47,6 +47,7 @@ free_snapshot(KlSnapshot *snapshot)
     }
     g_clear_pointer(&snapshot->values, g_ptr_array_unref);
     kl_bitset_free(snapshot->all);
+    kl_bitset_free(snapshot->drafts);
     kl_content_free(snapshot->content);
     kl_synonyms_free(snapshot->synonyms);
     kl_taxonomy_free(snapshot->taxonomy);
@@ -371,7 +372,9 @@ static gboolean
 read_sets(KlSnapshot *snapshot, const KlReader *reader, GError **error)
 {
     snapshot->all = read_set(snapshot, reader, "", error);
-    if (snapshot->all == NULL) {
+    snapshot->drafts =
+        snapshot->all != NULL ? read_set(snapshot, reader, KL_TERM_DRAFT, error) : NULL;
+    if (snapshot->drafts == NULL) {
         return FALSE;
     }
     snapshot->values =
@@ -585,6 +588,12 @@ const KlBitset *
 kl_snapshot_get_all(const KlSnapshot *snapshot)
 {
     return snapshot->all;
+}
+
+const KlBitset *
+kl_snapshot_get_drafts(const KlSnapshot *snapshot)
+{
+    return snapshot->drafts;
 }
 
 const KlBitset *

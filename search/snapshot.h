@@ -76,6 +76,8 @@ const char *kl_snapshot_get_checked(const KlSnapshot *snapshot, guint position);
 
 /* All cases; the cases that carry a facet value. */
 const KlBitset *kl_snapshot_get_all(const KlSnapshot *snapshot);
+/* Those that are no finished cases: to be shown in a preview only, and as drafts. */
+const KlBitset *kl_snapshot_get_drafts(const KlSnapshot *snapshot);
 const KlBitset *
 kl_snapshot_get_value(const KlSnapshot *snapshot, guint facet, guint value);
 

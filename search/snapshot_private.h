@@ -34,6 +34,7 @@ struct KlSnapshot {
     guint n_cases;
     guint n_positions;
     KlBitset *all;
+    KlBitset *drafts;
     GPtrArray *values; /* values[facet]: GPtrArray of KlBitset */
     guint *orders[KL_N_ORDERS];
     KlTermCache *terms;

@@ -122,7 +122,11 @@ kl_app_handle(const KlHttpRequest *request, KlSnapshot *snapshot, void *data)
             "Die Beispiele stehen gerade nicht bereit. Bitte versuchen "
             "Sie es in ein paar Sekunden noch einmal.");
     }
-    return answer_page(&context);
+    KlReply *reply = answer_page(&context);
+    if (context.app->with_drafts) {
+        kl_reply_add_header(reply, "X-Robots-Tag", "noindex, nofollow");
+    }
+    return reply;
 }
 
 KlReply *

@@ -29,6 +29,7 @@ typedef struct {
     KlCommonFacets *common_facets;
     KlMetrics metrics;
     KlSearches *searches; /* NULL without --statistics */
+    gboolean with_drafts; /* a preview: drafts are marked, nothing is for crawlers */
 } KlApp;
 
 /* What a page gets. All borrowed; snapshot is never NULL. */

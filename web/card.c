@@ -216,6 +216,7 @@ kl_card_complete(json_t *card,
     json_object_set_new(card, "is_collected",
                         json_boolean(collected != NULL && is_listed(collected, slug)));
     json_object_set_new(card, "picture_url", json_null());
+    json_object_set_new(card, "is_draft", json_false()); /* see web/drafts.h */
     set_null_if_missing(card, "reason");
     set_null_if_missing(card, "snippet_html");
     set_optional(card, "place", "has_place");

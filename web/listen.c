@@ -1,5 +1,6 @@
 #include "web/listen.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
 #include <string.h>
@@ -132,6 +133,26 @@ kl_listen(const char *address, GError **error)
 {
     return g_str_has_prefix(address, "unix:") ? listen_unix(address + 5, error)
                                               : listen_inet(address, error);
+}
+
+gboolean
+kl_listener_is_loopback(const KlListener *listener)
+{
+    union {
+        struct sockaddr any;
+        struct sockaddr_in in;
+        struct sockaddr_in6 in6;
+        struct sockaddr_storage storage;
+    } address;
+    socklen_t length = sizeof address;
+    if (getsockname(listener->fd, &address.any, &length) != 0) {
+        return FALSE;
+    }
+    if (address.any.sa_family == AF_INET) {
+        return ntohl(address.in.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+    }
+    return address.any.sa_family == AF_INET6 &&
+           IN6_IS_ADDR_LOOPBACK(&address.in6.sin6_addr);
 }
 
 void

@@ -13,6 +13,9 @@ typedef struct {
 /* Errors: KL_ERROR_INVALID  not such an address
  *         KL_ERROR_IO       taken, not allowed, unknown host */
 KlListener *kl_listen(const char *address, GError **error);
+/* Whether only this machine can reach it: 127.0.0.0/8 or ::1. A socket file counts as
+ * open to others, because a proxy may stand before it. */
+gboolean kl_listener_is_loopback(const KlListener *listener);
 void kl_listener_free(KlListener *listener);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlListener, kl_listener_free)

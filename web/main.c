@@ -29,6 +29,7 @@ typedef struct {
     char *cache;
     char *content;
     char *statistics;
+    gboolean drafts;
     gboolean quiet;
     gboolean verbose;
 
@@ -57,6 +58,8 @@ static const GOptionEntry entries[] = {
      "INDEX mit Texten und Seiten, wenn eine Stub-Datei durchsucht wird", "INDEX"},
     {"statistics", 0, 0, G_OPTION_ARG_FILENAME, &options.statistics,
      "zählt häufig gesuchte Wörter, ohne Bezug zu Personen", "DATEI"},
+    {"drafts", 0, 0, G_OPTION_ARG_NONE, &options.drafts,
+     "Vorschau mit Entwürfen, nur auf diesem Rechner", NULL},
     {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet,
      "meldet nur Warnungen und Fehler", NULL},
     {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose, "meldet auch Einzelheiten",
@@ -238,7 +241,8 @@ start(Running *running,
             return FALSE;
         }
     }
-    running->site = kl_site_new(index, options.content, on_new_generation, running);
+    running->site =
+        kl_site_new(index, options.content, options.drafts, on_new_generation, running);
     KlServer *server = start_server(running, listener, FALSE, error);
     g_atomic_pointer_set(&running->server, server);
     if (server == NULL) {
@@ -285,12 +289,18 @@ serve(const char *index)
                    ? kl_cli_fail(&cli, KL_EXIT_USAGE, "%s", error->message)
                    : kl_cli_fail_error(&cli, error);
     }
+    if (options.drafts && !kl_listener_is_loopback(listener)) {
+        return kl_cli_fail(&cli, KL_EXIT_USAGE,
+                           "--drafts gibt es nur auf diesem Rechner: --listen "
+                           "127.0.0.1:PORT oder [::1]:PORT");
+    }
     running.app =
         kl_app_new(options.templates,
                    options.base_url != NULL ? options.base_url : listener->url, &error);
     if (running.app == NULL) {
         return kl_cli_fail_error(&cli, error);
     }
+    running.app->with_drafts = options.drafts;
     if (options.statistics != NULL) {
         running.app->searches = kl_searches_open(options.statistics, &error);
         if (running.app->searches == NULL) {

@@ -1,4 +1,5 @@
 #include "web/page.h"
+#include "web/drafts.h"
 
 #include <string.h>
 
@@ -194,6 +195,8 @@ kl_page_begin(const KlPageContext *context, const char *title, const char *path)
     for (gsize i = 0; i < G_N_ELEMENTS(optional); i++) {
         json_object_set_new(page, optional[i], json_null());
     }
+    json_object_set_new(page, "is_preview", json_boolean(app->with_drafts));
+    json_object_set_new(page, "is_draft", json_false());
     add_kind(page, path);
     add_zettel(page, zettel);
     return page;
@@ -203,6 +206,9 @@ KlReply *
 kl_page_finish(const KlPageContext *context, const char *template_name, json_t *page)
 {
     g_autoptr(GError) error = NULL;
+    if (context->app->with_drafts) {
+        kl_drafts_mark(page, context->snapshot);
+    }
     GBytes *html =
         kl_templates_render(context->app->templates, template_name, page, &error);
     json_decref(page);

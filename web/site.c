@@ -1,5 +1,6 @@
 #include "web/site.h"
 
+#include "search/error.h"
 #include "web/log.h"
 
 /* A published case is to be seen within a second. */
@@ -9,6 +10,7 @@
 struct KlSite {
     char *index_path;
     char *content_path;
+    gboolean with_drafts;
     void (*on_change)(void *data);
     void *data;
 
@@ -46,12 +48,30 @@ note_failure(KlSite *site, const GError *error)
     }
 }
 
+/* Drafts are for those who asked for them. */
+static KlSnapshot *
+open_snapshot(const KlSite *site, GError **error)
+{
+    g_autoptr(KlSnapshot) snapshot =
+        kl_snapshot_open(site->index_path, site->content_path, error);
+    guint n_drafts =
+        snapshot != NULL ? kl_bitset_count(kl_snapshot_get_drafts(snapshot)) : 0;
+    if (n_drafts > 0 && !site->with_drafts) {
+        g_set_error(error, KL_ERROR, KL_ERROR_INVALID,
+                    "»%s« enthält Entwürfe (%u) und wird nicht gezeigt; kooplab-index "
+                    "ohne --drafts baut ihn neu, kooplab-web --drafts zeigt eine "
+                    "Vorschau auf diesem Rechner",
+                    site->index_path, n_drafts);
+        return NULL;
+    }
+    return g_steal_pointer(&snapshot);
+}
+
 static gboolean
 open_newest(KlSite *site)
 {
     g_autoptr(GError) error = NULL;
-    KlSnapshot *snapshot =
-        kl_snapshot_open(site->index_path, site->content_path, &error);
+    KlSnapshot *snapshot = open_snapshot(site, &error);
     if (snapshot == NULL) {
         note_failure(site, error);
         return FALSE;
@@ -98,6 +118,7 @@ watch(gpointer data)
 KlSite *
 kl_site_new(const char *index_path,
             const char *content_path,
+            gboolean with_drafts,
             void (*on_change)(void *data),
             void *data)
 {
@@ -106,6 +127,7 @@ kl_site_new(const char *index_path,
     g_cond_init(&site->stop);
     site->index_path = g_strdup(index_path);
     site->content_path = g_strdup(content_path);
+    site->with_drafts = with_drafts;
     site->on_change = on_change;
     site->data = data;
     open_newest(site);

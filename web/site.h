@@ -14,10 +14,13 @@ typedef struct KlSite KlSite;
 /* Opens the index (if it can) and starts to look after it.
  *
  * content_path   as for kl_snapshot_open; may be NULL
+ * with_drafts    an index that has drafts may be served, too; else it is refused as if
+ *                it could not be opened
  * on_change      called after each switch, in the site's thread; may be NULL
  */
 KlSite *kl_site_new(const char *index_path,
                     const char *content_path,
+                    gboolean with_drafts,
                     void (*on_change)(void *data),
                     void *data);
 void kl_site_free(KlSite *site);
