@@ -47,6 +47,20 @@ kl_plan_set_reading(KlPlan *plan, KlReading reading, const char *note)
     }
 }
 
+KlPlan *
+kl_plan_copy(const KlPlan *plan)
+{
+    KlPlan *copy = kl_plan_new(plan->kind, plan->weight);
+    copy->term = g_strdup(plan->term);
+    for (guint i = 0; plan->terms != NULL && i < plan->terms->len; i++) {
+        g_ptr_array_add(copy->terms, g_strdup(g_ptr_array_index(plan->terms, i)));
+    }
+    for (guint i = 0; plan->children != NULL && i < plan->children->len; i++) {
+        kl_plan_add(copy, kl_plan_copy(g_ptr_array_index(plan->children, i)));
+    }
+    return copy;
+}
+
 void
 kl_plan_free(KlPlan *plan)
 {

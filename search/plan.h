@@ -111,6 +111,7 @@ void kl_plan_add(KlPlan *plan, KlPlan *child);
 /* Says of the children that were added last, and have none yet, which reading they
  * are. Copies note. */
 void kl_plan_set_reading(KlPlan *plan, KlReading reading, const char *note);
+KlPlan *kl_plan_copy(const KlPlan *plan);
 void kl_plan_free(KlPlan *plan);
 /* As one line: (OR Ehaus*0.3 Zhaus*0.3). Caller frees. */
 char *kl_plan_to_string(const KlPlan *plan);

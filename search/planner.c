@@ -3,6 +3,11 @@
 /* Compared with 1 for the words as they were typed: "Hoch Beet" found as Hochbeet. */
 #define WEIGHT_JOINED 0.9
 
+/* What two words in one case weigh on top of each alone, where one would do; of so many
+ * words. */
+#define WEIGHT_PAIR 1.0
+#define MAX_PAIRED  6
+
 void
 kl_planning_free(KlPlanning *planning)
 {
@@ -59,6 +64,33 @@ add_joined(KlPlanner *planner, const GArray *items)
     }
 }
 
+/* Where any word is enough, cases with more of the words come first: each two of them
+ * together weigh once more than each alone. Without that, a word in a title would
+ * outweigh two in the text. What no case has makes no pair. */
+static void
+add_pairs(KlPlanner *planner, KlPlan *plan, const GArray *items)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    for (guint i = 0; i < items->len && found->len < MAX_PAIRED; i++) {
+        KlPlan *own = g_array_index(items, KlPlannerItem, i).plan;
+        g_autoptr(KlBitset) set =
+            planner->error == NULL
+                ? kl_plan_evaluate(planner->reader, own, &planner->error)
+                : NULL;
+        if (set != NULL && !kl_bitset_is_empty(set)) {
+            g_ptr_array_add(found, own);
+        }
+    }
+    for (guint i = 0; i < found->len; i++) {
+        for (guint k = i + 1; k < found->len; k++) {
+            KlPlan *pair = kl_plan_new(KL_PLAN_AND, WEIGHT_PAIR);
+            kl_plan_add(pair, kl_plan_copy(g_ptr_array_index(found, i)));
+            kl_plan_add(pair, kl_plan_copy(g_ptr_array_index(found, k)));
+            kl_plan_add(plan, pair);
+        }
+    }
+}
+
 /* Items that must all match, unless any is enough. Takes their plans. */
 static KlPlan *
 join_items(KlPlanner *planner, const GArray *items, gboolean is_strict)
@@ -74,6 +106,9 @@ join_items(KlPlanner *planner, const GArray *items, gboolean is_strict)
         kl_plan_new(!is_strict && planner->any ? KL_PLAN_OR : KL_PLAN_AND, 1);
     for (guint i = 0; i < items->len; i++) {
         kl_plan_add(plan, g_array_index(items, KlPlannerItem, i).plan);
+    }
+    if (plan->kind == KL_PLAN_OR) {
+        add_pairs(planner, plan, items);
     }
     return plan;
 }

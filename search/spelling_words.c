@@ -235,22 +235,21 @@ has_parts(KlReader *reader, const KlWord *word, gboolean *ret_has, GError **erro
     return TRUE;
 }
 
-/* How frequent the rarest part is as a word of its own. */
-static guint32
-count_parts(const KlVocabulary *vocabulary,
-            const char *normal,
-            const KlCompoundPart *parts,
-            gsize n_parts)
+/* In how many cases the rarest part is a word of its own, in whatever form. */
+static gboolean
+count_parts(KlReader *reader, const KlWord *word, guint *ret_count, GError **error)
 {
-    guint32 least = G_MAXUINT32;
-    for (gsize i = 0; i < n_parts; i++) {
-        g_autofree char *part = g_strndup(normal + parts[i].start, parts[i].length);
-        guint word;
-        least = kl_vocabulary_find(vocabulary, part, &word)
-                    ? MIN(least, kl_vocabulary_get_n_uses(vocabulary, word))
-                    : 0;
+    guint least = G_MAXUINT;
+    for (guint i = 0; i < word->n_parts; i++) {
+        g_autofree char *term = g_strconcat(KL_PREFIX_STEM, word->parts[i], NULL);
+        g_autoptr(KlPostings) postings = kl_reader_get_postings(reader, term, error);
+        if (postings == NULL) {
+            return FALSE;
+        }
+        least = MIN(least, kl_postings_count(postings));
     }
-    return least;
+    *ret_count = least;
+    return TRUE;
 }
 
 typedef struct {
@@ -263,25 +262,31 @@ typedef struct {
 /* With any letters some compound can be made: one that no dictionary lists must be of
  * words that the index has, and of frequent ones if it does not even sound as what was
  * typed. */
-static void
+static gboolean
 add_compound(Edits *edits,
+             const KlWord *word,
              const GString *normal,
              const KlCompoundPart *parts,
-             gsize n_parts)
+             gsize n_parts,
+             GError **error)
 {
     const KlMisspelling *wrong = edits->wrong;
     gboolean is_listed = kl_dictionary_contains(kl_dictionary_get(), normal->str,
                                                 normal->len, KL_DICTIONARY_WORD);
     gboolean is_alike = sound_alike(wrong->word->normal, normal->str);
-    guint32 n_uses = count_parts(wrong->vocabulary, normal->str, parts, n_parts);
+    guint n_uses;
+    if (!count_parts(wrong->reader, word, &n_uses, error)) {
+        return FALSE;
+    }
     if (!is_listed && n_uses < (is_alike ? 1 : MIN_PART_USES)) {
-        return;
+        return TRUE;
     }
     add(edits->candidates, wrong, spell_compound(wrong, normal->str, parts, n_parts),
         wrong->word->normal, normal->str, is_listed || is_alike ? 1 : 2, n_uses);
     KlCandidate *added =
         g_ptr_array_index(edits->candidates, edits->candidates->len - 1);
     added->is_made = !is_listed;
+    return TRUE;
 }
 
 static gboolean
@@ -301,10 +306,7 @@ try_compound(Edits *edits, const GString *normal, GError **error)
     if (word != NULL && !has_parts(wrong->reader, word, &has, error)) {
         return FALSE;
     }
-    if (has) {
-        add_compound(edits, normal, parts, n_parts);
-    }
-    return TRUE;
+    return !has || add_compound(edits, word, normal, parts, n_parts, error);
 }
 
 /* A letter away, another instead, one more, two swapped: at one place. */

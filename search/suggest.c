@@ -43,6 +43,8 @@ clear_typed(KlTyped *typed)
     g_free(typed->whole);
     g_clear_pointer(&typed->words, g_ptr_array_unref);
     g_clear_pointer(&typed->prefixes, g_ptr_array_unref);
+    g_clear_pointer(&typed->title_words, g_ptr_array_unref);
+    g_clear_pointer(&typed->title_prefixes, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(KlTyped, clear_typed)
@@ -136,6 +138,10 @@ read_typed(KlReader *reader, const char *text, KlTyped *typed)
     g_autofree char *context = kl_normalize(typed->context, -1);
     typed->words = split_words(context);
     typed->prefixes = make_prefixes(prefix->str);
+    typed->title_words = split_words(all);
+    typed->title_prefixes = make_prefixes(
+        g_ptr_array_index(typed->title_words, typed->title_words->len - 1));
+    g_ptr_array_set_size(typed->title_words, (gint)typed->title_words->len - 1);
     g_autoptr(GPtrArray) words = split_words(all);
     g_ptr_array_add(words, NULL);
     typed->whole = g_strjoinv(" ", (char **)words->pdata);
@@ -180,7 +186,7 @@ free_if_left(gpointer data)
 static GPtrArray *
 suggest_once(KlReader *reader, const char *text, GError **error)
 {
-    g_auto(KlTyped) typed = {NULL, NULL, NULL, NULL, NULL};
+    g_auto(KlTyped) typed = {.reader = NULL};
     g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(free_if_left);
     g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(free_if_left);
     g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(free_if_left);

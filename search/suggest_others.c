@@ -173,11 +173,11 @@ find_context(const KlTyped *typed, const KlTitles *titles)
 {
     guint n = kl_snapshot_get_n_positions(kl_reader_get_snapshot(typed->reader));
     KlBitset *all = NULL;
-    for (guint i = 0; i < typed->words->len; i++) {
+    for (guint i = 0; i < typed->title_words->len; i++) {
         g_autoptr(KlBitset) set = kl_bitset_new(n);
         gsize n_starts;
-        const KlTitleStart *starts =
-            kl_titles_find(titles, g_ptr_array_index(typed->words, i), TRUE, &n_starts);
+        const KlTitleStart *starts = kl_titles_find(
+            titles, g_ptr_array_index(typed->title_words, i), TRUE, &n_starts);
         for (gsize k = 0; k < n_starts; k++) {
             kl_bitset_add(set, starts[k].position);
         }
@@ -197,10 +197,10 @@ kl_suggest_titles(const KlTyped *typed, GPtrArray *completions)
     const KlTitles *titles = kl_titles_get(snapshot);
     g_autoptr(KlBitset) context = find_context(typed, titles);
     g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(Title));
-    for (guint i = 0; i < typed->prefixes->len; i++) {
+    for (guint i = 0; i < typed->title_prefixes->len; i++) {
         gsize n_starts;
         const KlTitleStart *starts = kl_titles_find(
-            titles, g_ptr_array_index(typed->prefixes, i), FALSE, &n_starts);
+            titles, g_ptr_array_index(typed->title_prefixes, i), FALSE, &n_starts);
         for (gsize k = 0; k < n_starts; k++) {
             guint rank = (i > 0 ? 2 : 0) + (starts[k].is_first ? 0 : 1);
             Title title = {starts[k].position, rank};

@@ -15,6 +15,9 @@ typedef struct {
     GPtrArray *words;    /* of char *: normal forms of the words in context */
     GPtrArray *prefixes; /* of char *: normal forms of the beginning of the last word:
                             as typed, then those with dots where none were typed */
+    /* The same for titles, where "Open-A" is a word and a beginning. */
+    GPtrArray *title_words;
+    GPtrArray *title_prefixes;
 } KlTyped;
 
 KlCompletion *

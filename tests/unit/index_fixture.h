@@ -44,6 +44,19 @@ fixture_add_value(KlCase *kl_case, guint facet, guint value)
     g_array_append_val(kl_case->values, ref);
 }
 
+/* As people write it: what suggestions are made of. */
+static void
+fixture_add_display(KxDocument *document, const KlToken *token, const char *text)
+{
+    g_autofree char *shown = g_strndup(text + token->start, token->end - token->start);
+    g_autofree char *term =
+        g_strconcat(KL_PREFIX_DISPLAY, token->word->normal, "\t", shown, NULL);
+    if (!token->word->is_stopword && !token->word->is_number &&
+        strchr(shown, ' ') == NULL) {
+        kx_document_add_term(document, term, -1, 0, NULL);
+    }
+}
+
 static guint32
 fixture_add_text(KxDocument *document,
                  KlAnalyzer *analyzer,
@@ -67,6 +80,7 @@ fixture_add_text(KxDocument *document,
                 kx_document_add_term(document, term->string, term->length, inc, NULL);
             }
         }
+        fixture_add_display(document, token, text);
     }
     return last + 100;
 }

@@ -192,6 +192,19 @@ test_relaxed(void)
     g_autoptr(KlResult) none = search_words(&index, "Xylofonzunft Zwiebackturm");
     g_assert_false(none->relaxed);
     g_assert_cmpuint(none->total, ==, 0);
+    /* Two words in the text before one of them in the title. */
+    static const char *const mixed[] = {"a|Kompost Kompost|Kompost und Kompost.",
+                                        "b|Anderes|Ein Kompost neben dem Zaun.",
+                                        "c|Zaun|Zaun und Zaun.", NULL};
+    g_autoptr(GPtrArray) more = make_cases(mixed);
+    Index other = open_index(more, 2);
+    g_autofree char *best = find(&other, "Kompost Zaun Xylofonzunft");
+    g_assert_true(g_str_has_prefix(best, "b "));
+    close_index(&other);
+    /* Synonyms by whatever form of the word. */
+    g_autoptr(KlResult) forms = search_words(&index, "Firmen");
+    g_assert_cmpuint(forms->synonyms->len, ==, 1);
+    g_assert_cmpuint(forms->total, ==, 2);
     g_autoptr(KlResult) question = search_words(&index, "Wie baue ich ein Hochbeet?");
     g_assert_cmpuint(question->total, ==, 1);
     close_index(&index);
