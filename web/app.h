@@ -30,6 +30,10 @@ typedef struct {
     KlMetrics metrics;
     KlSearches *searches; /* NULL without --statistics */
     gboolean with_drafts; /* a preview: drafts are marked, nothing is for crawlers */
+    /* Called with every view before it fills its template, if not NULL: tests compare
+     * the two. */
+    void (*on_view)(const char *template_name, const json_t *view, void *data);
+    void *on_view_data;
 } KlApp;
 
 /* What a page gets. All borrowed; snapshot is never NULL. */

@@ -223,7 +223,7 @@ view_perspective(const json_t *json, KlViewpoint viewpoint)
         }
     }
     g_string_append_c(text, '.');
-    json_t *perspective = n > 0 ? json_pack("{s:s}", "text", text->str) : json_null();
+    json_t *perspective = n > 0 ? json_string(text->str) : json_null();
     g_string_free(text, TRUE);
     return perspective;
 }

@@ -206,8 +206,12 @@ KlReply *
 kl_page_finish(const KlPageContext *context, const char *template_name, json_t *page)
 {
     g_autoptr(GError) error = NULL;
+
     if (context->app->with_drafts) {
         kl_drafts_mark(page, context->snapshot);
+    }
+    if (context->app->on_view != NULL) {
+        context->app->on_view(template_name, page, context->app->on_view_data);
     }
     GBytes *html =
         kl_templates_render(context->app->templates, template_name, page, &error);

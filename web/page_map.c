@@ -16,6 +16,7 @@ typedef struct {
     const KlFacet *rows, *columns;
     guint *counts; /* row by row */
     guint most;
+    gboolean is_default; /* axes */
 } Matrix;
 
 /* The n-th required facet, or the n-th of all when there are too few. */
@@ -72,6 +73,7 @@ read_axes(const KlPageContext *context, Matrix *matrix, KlReply **ret_reply)
                     &matrix->column, ret_reply)) {
         return FALSE;
     }
+    matrix->is_default = matrix->row == row && matrix->column == column;
     matrix->rows = kl_taxonomy_get_facet(taxonomy, matrix->row);
     matrix->columns = kl_taxonomy_get_facet(taxonomy, matrix->column);
     if (matrix->row == matrix->column) {
@@ -217,8 +219,10 @@ kl_page_map(const KlPageContext *context)
         return failure;
     }
     count_cells(context, &matrix);
-    g_autofree char *path = g_strdup_printf("/landkarte?zeile=%s&spalte=%s",
-                                            matrix.rows->id, matrix.columns->id);
+    g_autofree char *path = matrix.is_default
+                                ? g_strdup("/landkarte")
+                                : g_strdup_printf("/landkarte?zeile=%s&spalte=%s",
+                                                  matrix.rows->id, matrix.columns->id);
     g_autofree char *title = g_strdup_printf("Landkarte: %s und %s", matrix.rows->title,
                                              matrix.columns->title);
     g_autofree char *caption =

@@ -112,12 +112,13 @@ view_partners(const KlProposal *proposal)
 
     for (guint n = 1; n <= KL_PROPOSAL_PARTNERS; n++) {
         g_autofree char *prefix = g_strdup_printf("partner%u-", n);
-        g_autofree char *legend =
-            g_strdup_printf("Partner %u%s", n, n > 2 ? " (falls es mehr sind)" : "");
+        g_autofree char *legend = g_strdup_printf("Partner %u", n);
         json_array_append_new(
             partners,
-            json_pack("{s:s, s:o}", "legend", legend, "fields",
-                      view_fields(proposal, KL_PROPOSAL_PARTNER, prefix, n <= 2)));
+            json_pack("{s:s, s:o, s:b, s:b}", "legend", legend, "fields",
+                      view_fields(proposal, KL_PROPOSAL_PARTNER, prefix, n <= 2),
+                      "is_optional", n > 2, "is_open",
+                      kl_proposal_has_partner(proposal, n)));
     }
     return partners;
 }

@@ -222,9 +222,8 @@ check_text(KlProposal *proposal, const char *name, const KlProposalField *field)
     }
 }
 
-/* Any part of a partner makes name and role necessary. */
-static gboolean
-is_partner_begun(const KlProposal *proposal, guint number)
+gboolean
+kl_proposal_has_partner(const KlProposal *proposal, guint number)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
         g_autofree char *name = g_strdup_printf("partner%u-%s", number, fields[i].name);
@@ -265,7 +264,7 @@ check_partners(KlProposal *proposal, const KlHttpRequest *request)
         g_autofree char *prefix = g_strdup_printf("partner%u-", n);
         guint before = proposal->errors->len;
         check_part(proposal, request, KL_PROPOSAL_PARTNER, prefix, FALSE);
-        gboolean is_needed = n <= 2 || is_partner_begun(proposal, n);
+        gboolean is_needed = n <= 2 || kl_proposal_has_partner(proposal, n);
         g_autofree char *name = g_strconcat(prefix, "name", NULL);
         g_autofree char *role = g_strconcat(prefix, "rolle", NULL);
         if (is_needed && proposal->errors->len == before) {

@@ -78,6 +78,8 @@ void kl_proposal_free(KlProposal *proposal);
 /* What was typed for a parameter, or NULL. Borrowed. */
 const char *kl_proposal_get(const KlProposal *proposal, const char *name);
 gboolean kl_proposal_has_choice(const KlProposal *proposal, guint facet, guint value);
+/* Whether anything is said about a partner (from 1): then name and role are needed. */
+gboolean kl_proposal_has_partner(const KlProposal *proposal, guint number);
 /* The message for a parameter or facet, or NULL. Borrowed. */
 const char *kl_proposal_error(const KlProposal *proposal, const char *name);
 
