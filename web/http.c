@@ -10,9 +10,17 @@ hex_digit(char c)
     return g_ascii_isxdigit(c) ? g_ascii_xdigit_value(c) : -1;
 }
 
-/* Decodes percent escapes, and "+" in parameters. Fails on %00. */
+/* No text may have them: they are errors in HTML and XML. */
+static gboolean
+is_control(char c)
+{
+    return ((guchar)c < 0x20 && strchr("\t\n\r", c) == NULL) || c == 0x7f;
+}
+
+/* Decodes percent escapes, and in parameters "+"; control characters become blanks
+ * there, too. Fails on %00. */
 static char *
-decode(const char *text, gsize length, gboolean plus_is_blank, GError **error)
+decode(const char *text, gsize length, gboolean is_param, GError **error)
 {
     char *decoded = g_malloc(length + 1);
     gsize n = 0;
@@ -29,7 +37,10 @@ decode(const char *text, gsize length, gboolean plus_is_blank, GError **error)
                 g_free(decoded);
                 return NULL;
             }
-        } else if (c == '+' && plus_is_blank) {
+        } else if (c == '+' && is_param) {
+            c = ' ';
+        }
+        if (is_param && is_control(c)) {
             c = ' ';
         }
         decoded[n++] = c;

@@ -48,7 +48,8 @@ typedef struct {
  * Errors: KL_ERROR_INVALID  %00, control characters or bytes that are not UTF-8 in
  *                           the path; %00 in a parameter
  *         KL_ERROR_LIMIT    longer than KL_MAX_TARGET_BYTES, or too many parameters
- * A % that begins no escape stands for itself. */
+ * A % that begins no escape stands for itself. Control characters in parameters become
+ * blanks, but for tabs and line breaks. */
 KlHttpRequest *kl_http_request_new(const char *target, GError **error);
 void kl_http_request_free(KlHttpRequest *request);
 /* First value of a parameter, or NULL. Borrowed. */

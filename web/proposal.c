@@ -13,7 +13,7 @@ static const KlProposalField fields[] = {
     {KL_PROPOSAL_ABOUT, "titel", "Titel", "Wer tut was? Ein Satz genügt.",
      KL_PROPOSAL_LINE, "text", 200, TRUE, NULL},
     {KL_PROPOSAL_ABOUT, "kurzfassung", "Kurzfassung",
-     "Worum geht es, in zwei oder drei Sätzen?", KL_PROPOSAL_AREA, "text", 1000, TRUE,
+     "Worum geht es, in zwei oder drei Sätzen?", KL_PROPOSAL_AREA, "text", 300, TRUE,
      NULL},
     {KL_PROPOSAL_ABOUT, "region", "Region", NULL, KL_PROPOSAL_SELECT, "text", 200,
      FALSE, NULL},
