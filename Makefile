@@ -140,14 +140,26 @@ include tests/rules.mk
 
 # --- installation ----------------------------------------------------------------
 
-BINDIR := $(DESTDIR)$(PREFIX)/bin
+BINDIR  := $(DESTDIR)$(PREFIX)/bin
+# The manual is in German, and the only one: it stands where every locale finds it.
+MANDIR  := $(DESTDIR)$(PREFIX)/share/man/man1
+BASHDIR := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSHDIR  := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+MANUALS := indexer/kooplab-index.1 search/kooplab-search.1 web/kooplab-web.1
+NAMES   := $(notdir $(PROGRAMS))
 
 .PHONY: install uninstall
 install: programs ## install under DESTDIR and PREFIX (default /usr/local)
-	install -d $(BINDIR)
+	install -d $(BINDIR) $(MANDIR) $(BASHDIR) $(ZSHDIR)
 	install -m 755 $(PROGRAMS) $(BINDIR)
+	install -m 644 $(MANUALS) $(MANDIR)
+	for name in $(NAMES); do \
+	    install -m 644 search/completions/kooplab.bash $(BASHDIR)/$$name || exit 1; \
+	done
+	install -m 644 search/completions/_kooplab $(ZSHDIR)
 uninstall: ## remove what install put there
-	rm -f $(addprefix $(BINDIR)/,$(notdir $(PROGRAMS)))
+	rm -f $(addprefix $(BINDIR)/,$(NAMES)) $(addprefix $(BASHDIR)/,$(NAMES)) \
+	    $(addprefix $(MANDIR)/,$(notdir $(MANUALS))) $(ZSHDIR)/_kooplab
 
 # --- care ------------------------------------------------------------------------
 
