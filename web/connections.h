@@ -17,11 +17,13 @@
 typedef struct KlConnections KlConnections;
 
 /* One connection. target is the request line's address, kept between the moment
- * libmicrohttpd reads it and the handler. */
+ * libmicrohttpd reads it and the handler; received is where it lies in the library's
+ * buffer until then. */
 typedef struct {
     int fd;
     gint64 deadline_us;
     GString *target;
+    const char *received;
     GList link;
 } KlConnection;
 

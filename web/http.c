@@ -98,6 +98,22 @@ parse_params(KlHttpRequest *request, const char *query, GError **error)
     return TRUE;
 }
 
+/* "/suche" of "http://example.org/suche", the form that proxies are asked in. */
+static const char *
+skip_origin(const char *target)
+{
+    if (g_ascii_strncasecmp(target, "http://", 7) != 0 &&
+        g_ascii_strncasecmp(target, "https://", 8) != 0) {
+        return target;
+    }
+    const char *host = strstr(target, "://") + 3;
+    gsize length = strcspn(host, "/?#");
+    if (length == 0) {
+        return target;
+    }
+    return host[length] == '/' ? host + length : "/";
+}
+
 KlHttpRequest *
 kl_http_request_new(const char *target, GError **error)
 {
@@ -109,7 +125,8 @@ kl_http_request_new(const char *target, GError **error)
         g_set_error(error, KL_ERROR, KL_ERROR_LIMIT, "Die Adresse ist zu lang");
         return NULL;
     }
-    request->target = g_strdup(target);
+    request->target = g_strdup(skip_origin(target));
+    target = request->target;
 
     gsize path_length = strcspn(target, "?");
     request->path = decode(target, path_length, FALSE, error);
@@ -235,6 +252,8 @@ kl_http_status_phrase(guint status)
         return "Adresse zu lang";
     case 429:
         return "Zu viele Anfragen";
+    case 505:
+        return "Unbekanntes Protokoll";
     case 503:
         return "Gerade nicht verfügbar";
     default:

@@ -1,5 +1,4 @@
-/* A reply made ready for libmicrohttpd: compressed, with all headers, and with its
- * twin for »304 Not Modified«.
+/* A reply made ready for libmicrohttpd: compressed and with all headers.
  *
  * This is the one place that decides headers, so that errors, pages, pictures and
  * 304s all carry the same policy.

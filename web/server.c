@@ -72,6 +72,14 @@ keep_target(void *data, const char *target, struct MHD_Connection *mhd)
     KlConnection *connection = get_connection(mhd);
     if (connection != NULL) {
         g_string_assign(connection->target, target);
+        connection->received = target;
+    }
+    /* The library would take the parameters apart next, 60 bytes of the connection's
+     * memory each, and break the connection when that is full. The text is in its
+     * buffer, which is not const. */
+    char *query = strchr((char *)(guintptr)target, '?');
+    if (query != NULL) {
+        query[1] = '\0';
     }
     return NULL;
 }
@@ -120,10 +128,18 @@ static enum MHD_Result
 send_error(KlServer *server,
            struct MHD_Connection *mhd,
            Exchange *exchange,
-           const KlHttpRequest *request,
            guint status,
            const char *message)
 {
+    /* Of a request that is refused the path alone says in what form to answer. */
+    const char *target = get_connection(mhd)->target->str;
+    g_autofree char *path =
+        g_strndup(target, MIN(strcspn(target, "?"), (size_t)KL_MAX_TARGET_BYTES));
+    g_autoptr(KlHttpRequest) request = kl_http_request_new(path, NULL);
+    if (request == NULL) {
+        request =
+            kl_http_request_new(g_str_has_prefix(path, "/api/") ? "/api/" : "/", NULL);
+    }
     g_autoptr(KlReply) reply =
         server->options.error_handler(request, status, message, server->options.data);
     if (status == 405) {
@@ -178,7 +194,7 @@ answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
     g_autoptr(KlHttpRequest) request =
         kl_http_request_new(connection->target->str, &error);
     if (request == NULL) {
-        return send_error(server, mhd, exchange, NULL,
+        return send_error(server, mhd, exchange,
                           g_error_matches(error, KL_ERROR, KL_ERROR_LIMIT) ? 414 : 400,
                           error->message);
     }
@@ -194,10 +210,11 @@ static enum MHD_Result
 begin_exchange(KlServer *server,
                struct MHD_Connection *mhd,
                const char *method,
+               const char *version,
                void **context)
 {
     KlConnection *connection = get_connection(mhd);
-    if (connection == NULL) {
+    if (connection == NULL || connection->received == NULL) {
         return MHD_NO;
     }
     Exchange *exchange = g_new0(Exchange, 1);
@@ -209,11 +226,9 @@ begin_exchange(KlServer *server,
     g_atomic_int_inc(&server->n_running);
 
     const char *message = NULL;
-    guint status = kl_guard_check(mhd, method, &message);
-    if (status != 0) {
-        return send_error(server, mhd, exchange, NULL, status, message);
-    }
-    return MHD_YES;
+    guint status = kl_guard_check(mhd, method, connection, version, &message);
+    connection->received = NULL;
+    return status == 0 ? MHD_YES : send_error(server, mhd, exchange, status, message);
 }
 
 static enum MHD_Result
@@ -228,11 +243,10 @@ handle(void *data,
 {
     KlServer *server = data;
     (void)url;
-    (void)version;
     (void)upload;
 
     if (*context == NULL) {
-        return begin_exchange(server, mhd, method, context);
+        return begin_exchange(server, mhd, method, version, context);
     }
     if (*upload_size > 0) {
         return MHD_NO; /* the guard has refused bodies */
@@ -305,7 +319,7 @@ kl_server_start(const KlServerOptions *options, GError **error)
         options->n_threads > 1 ? options->n_threads : 0,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
         MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned int)IDLE_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        (unsigned int)IDLE_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 0,
         MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_COMPLETED, complete,
         server, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, server,
         MHD_OPTION_URI_LOG_CALLBACK, keep_target, server, MHD_OPTION_UNESCAPE_CALLBACK,
