@@ -68,7 +68,12 @@ read_axes(const KlPageContext *context, Matrix *matrix, KlReply **ret_reply)
     if (!read_facet(context, "zeile", row, &matrix->row, ret_reply)) {
         return FALSE;
     }
-    /* Whoever chooses only the rows gets columns that differ. */
+    /* Whoever chooses only one of the two gets another facet for the other. */
+    const char *chosen_column = kl_http_request_get(context->request, "spalte");
+    if (kl_http_request_get(context->request, "zeile") == NULL &&
+        g_strcmp0(chosen_column, kl_taxonomy_get_facet(taxonomy, row)->id) == 0) {
+        matrix->row = column;
+    }
     if (!read_facet(context, "spalte", matrix->row == column ? row : column,
                     &matrix->column, ret_reply)) {
         return FALSE;
