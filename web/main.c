@@ -2,6 +2,7 @@
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "search/cli.h"
@@ -9,6 +10,7 @@
 #include "web/app.h"
 #include "web/listen.h"
 #include "web/log.h"
+#include "web/sandbox.h"
 #include "web/server.h"
 #include "web/site.h"
 #include "web/status.h"
@@ -228,6 +230,25 @@ start_server(Running *running, KlListener *listener, gboolean is_admin, GError *
     return kl_server_start(&server_options, error);
 }
 
+/* From here on there is only what is open already, and the index. */
+static void
+enter_sandbox(const char *index)
+{
+    g_autoptr(KlSandboxRules) rules = kl_sandbox_rules_new();
+
+    kl_sandbox_rules_add_index(rules, index);
+    if (options.content != NULL) {
+        kl_sandbox_rules_add_index(rules, options.content);
+    }
+    if (options.access_log != NULL && strcmp(options.access_log, "-") != 0) {
+        kl_sandbox_rules_add_output(rules, options.access_log);
+    }
+    if (options.statistics != NULL) {
+        kl_sandbox_rules_add_output(rules, options.statistics);
+    }
+    kl_sandbox_enter(rules);
+}
+
 static gboolean
 start(Running *running,
       const char *index,
@@ -241,6 +262,7 @@ start(Running *running,
             return FALSE;
         }
     }
+    enter_sandbox(index);
     running->site =
         kl_site_new(index, options.content, options.drafts, on_new_generation, running);
     KlServer *server = start_server(running, listener, FALSE, error);
