@@ -35,11 +35,12 @@ kl_reader_add_case_terms(KlReader *reader,
     if (iter == NULL || !kx_term_iter_skip_to(iter, prefix, -1, error)) {
         return FALSE;
     }
+    gsize prefix_length = strlen(prefix);
     GError *why = NULL;
     const char *term;
     gsize length;
     while (kx_term_iter_next(iter, &term, &length, &why) &&
-           g_str_has_prefix(term, prefix)) {
+           strncmp(term, prefix, prefix_length) == 0) {
         g_ptr_array_add(terms, g_strndup(term, length));
     }
     if (why != NULL) {

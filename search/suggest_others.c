@@ -125,29 +125,21 @@ kl_suggest_values(const KlTyped *typed, const GPtrArray *words, GPtrArray *compl
 typedef struct {
     guint position;
     guint rank; /* less is better */
+    guint age;  /* likewise: of equal rank the newest first */
 } Title;
 
 static gboolean
-is_better(const KlSnapshot *snapshot, const Title *a, const Title *b)
+is_better(const Title *a, const Title *b)
 {
-    if (a->rank != b->rank) {
-        return a->rank < b->rank;
-    }
-    int order = strcmp(kl_snapshot_get_checked(snapshot, a->position),
-                       kl_snapshot_get_checked(snapshot, b->position));
-    if (order != 0) {
-        return order > 0;
-    }
-    return strcmp(kl_snapshot_get_slug(snapshot, a->position),
-                  kl_snapshot_get_slug(snapshot, b->position)) < 0;
+    return a->rank != b->rank ? a->rank < b->rank : a->age < b->age;
 }
 
 /* Into an array that is sorted, stays short and has no title twice. */
 static void
-insert(const KlSnapshot *snapshot, GArray *best, const Title *title)
+insert(GArray *best, const Title *title)
 {
     guint at = best->len;
-    while (at > 0 && is_better(snapshot, title, &g_array_index(best, Title, at - 1))) {
+    while (at > 0 && is_better(title, &g_array_index(best, Title, at - 1))) {
         at--;
     }
     if (at == KL_MAX_COMPLETIONS) {
@@ -203,9 +195,10 @@ kl_suggest_titles(const KlTyped *typed, GPtrArray *completions)
             titles, g_ptr_array_index(typed->title_prefixes, i), FALSE, &n_starts);
         for (gsize k = 0; k < n_starts; k++) {
             guint rank = (i > 0 ? 2 : 0) + (starts[k].is_first ? 0 : 1);
-            Title title = {starts[k].position, rank};
+            Title title = {starts[k].position, rank,
+                           kl_titles_get_age(titles, starts[k].position)};
             if (context == NULL || kl_bitset_has(context, title.position)) {
-                insert(snapshot, best, &title);
+                insert(best, &title);
             }
         }
     }

@@ -14,9 +14,10 @@
 #define MAX_CANDIDATES 32
 
 /* So many of the newest cases that have the context are asked for their words, and so
- * many of the best words for their places. */
-#define MAX_SAMPLES 32
-#define MAX_PLACED  8
+ * many of the best words for their places in so many cases. */
+#define MAX_SAMPLES 16
+#define MAX_PLACED  6
+#define MAX_PLACES  4
 
 /* Of words that stand elsewhere in the cases of the context, so many. */
 #define MAX_ELSEWHERE 4
@@ -24,10 +25,19 @@
 /* What a word counts that nearly every case has. */
 #define MIN_RARITY 0.01
 
+/* Less is better. */
+enum {
+    RANK_NEXT,
+    RANK_WHOLE,
+    RANK_BEGINNING,
+    RANK_DOTS
+};
+
 typedef struct {
     guint word;
-    guint rank; /* less is better: what is typed, beginnings, beginnings with dots */
+    guint rank;
     double score;
+    guint32 samples; /* bit i: the word is in sample i */
 } Candidate;
 
 static gboolean
@@ -58,7 +68,7 @@ static guint
 get_rank(const KlVocabulary *vocabulary, guint word, const char *prefix, guint which)
 {
     gboolean is_whole = strcmp(kl_vocabulary_get_normal(vocabulary, word), prefix) == 0;
-    return which > 0 ? 2 : is_whole ? 0 : 1;
+    return which > 0 ? RANK_DOTS : is_whole ? RANK_WHOLE : RANK_BEGINNING;
 }
 
 /* --- a word alone ---------------------------------------------------------------- */
@@ -72,8 +82,12 @@ find_by_frequency(const KlTyped *typed, const KlVocabulary *vocabulary, GArray *
         guint end;
         kl_vocabulary_find_prefix(vocabulary, prefix, &first, &end);
         for (guint word = first; word < end; word++) {
-            Candidate candidate = {word, get_rank(vocabulary, word, prefix, i),
-                                   kl_vocabulary_get_n_uses(vocabulary, word)};
+            /* What was typed can only be the first of its beginnings. */
+            guint rank = word == first ? get_rank(vocabulary, word, prefix, i)
+                         : i > 0       ? RANK_DOTS
+                                       : RANK_BEGINNING;
+            Candidate candidate = {word, rank,
+                                   kl_vocabulary_get_n_uses(vocabulary, word), 0};
             insert(found, &candidate);
         }
     }
@@ -110,14 +124,14 @@ sample_cases(const KlTyped *typed, gboolean *ret_is_any, GError **error)
     return samples;
 }
 
-/* How many of the cases have each word with the beginning: word + 1 → count. */
+/* Which of the cases have each word with the beginning: word + 1 → bits. */
 static gboolean
-count_words(const KlTyped *typed,
-            const KlVocabulary *vocabulary,
-            const GArray *samples,
-            const char *prefix,
-            GHashTable *counts,
-            GError **error)
+find_words(const KlTyped *typed,
+           const KlVocabulary *vocabulary,
+           const GArray *samples,
+           const char *prefix,
+           GHashTable *found,
+           GError **error)
 {
     g_autofree char *beginning = g_strconcat(KL_PREFIX_DISPLAY, prefix, NULL);
     for (guint i = 0; i < samples->len; i++) {
@@ -135,8 +149,8 @@ count_words(const KlTyped *typed,
             /* Spellings of one word come side by side. */
             if (kl_vocabulary_find(vocabulary, normal, &word) && word != last) {
                 gpointer key = GUINT_TO_POINTER(word + 1);
-                guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key));
-                g_hash_table_insert(counts, key, GUINT_TO_POINTER(count + 1));
+                guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(found, key));
+                g_hash_table_insert(found, key, GUINT_TO_POINTER(bits | 1u << i));
                 last = word;
             }
         }
@@ -148,6 +162,7 @@ count_words(const KlTyped *typed,
 static gboolean
 is_next(const KlTyped *typed,
         const GArray *samples,
+        guint32 bits,
         const char *before,
         const char *normal,
         gboolean *ret_is_next,
@@ -158,8 +173,13 @@ is_next(const KlTyped *typed,
     g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GArray) to = g_array_new(FALSE, FALSE, sizeof(guint32));
     *ret_is_next = FALSE;
-    for (guint i = 0; i < samples->len && !*ret_is_next; i++) {
+    guint n_places = 0;
+    for (guint i = 0; i < samples->len && n_places < MAX_PLACES && !*ret_is_next; i++) {
         guint position = g_array_index(samples, guint, i);
+        if ((bits >> i & 1) == 0) {
+            continue;
+        }
+        n_places++;
         g_array_set_size(from, 0);
         g_array_set_size(to, 0);
         if (!kl_reader_add_term_positions(typed->reader, position, second, to, error) ||
@@ -178,6 +198,16 @@ is_next(const KlTyped *typed,
     return TRUE;
 }
 
+static guint
+count_bits(guint32 bits)
+{
+    guint n = 0;
+    for (; bits != 0; bits &= bits - 1) {
+        n++;
+    }
+    return n;
+}
+
 /* Words of the cases that have the context: the more of these have a word and the fewer
  * others, the better; best what stands right behind the context. */
 static gboolean
@@ -191,7 +221,7 @@ find_by_context(const KlTyped *typed,
     for (guint i = 0; i < typed->prefixes->len && found->len == 0; i++) {
         const char *prefix = g_ptr_array_index(typed->prefixes, i);
         g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
-        if (!count_words(typed, vocabulary, samples, prefix, counts, error)) {
+        if (!find_words(typed, vocabulary, samples, prefix, counts, error)) {
             return FALSE;
         }
         GHashTableIter iter;
@@ -200,11 +230,12 @@ find_by_context(const KlTyped *typed,
         g_hash_table_iter_init(&iter, counts);
         while (g_hash_table_iter_next(&iter, &key, &value)) {
             guint word = GPOINTER_TO_UINT(key) - 1;
-            double count = GPOINTER_TO_UINT(value);
+            guint32 bits = GPOINTER_TO_UINT(value);
+            double count = count_bits(bits);
             double rarity = log((kl_snapshot_get_n_cases(snapshot) + 1.0) /
                                 kl_vocabulary_get_n_uses(vocabulary, word));
-            Candidate candidate = {word, get_rank(vocabulary, word, prefix, i) + 1,
-                                   count * count * MAX(rarity, MIN_RARITY)};
+            Candidate candidate = {word, get_rank(vocabulary, word, prefix, i),
+                                   count * count * MAX(rarity, MIN_RARITY), bits};
             insert(found, &candidate);
         }
     }
@@ -214,12 +245,12 @@ find_by_context(const KlTyped *typed,
         Candidate candidate = g_array_index(found, Candidate, i);
         gboolean next = FALSE;
         if (i < MAX_PLACED &&
-            !is_next(typed, samples, before,
+            !is_next(typed, samples, candidate.samples, before,
                      kl_vocabulary_get_normal(vocabulary, candidate.word), &next,
                      error)) {
             return FALSE;
         }
-        candidate.rank = next ? 0 : candidate.rank;
+        candidate.rank = next ? RANK_NEXT : candidate.rank;
         insert(placed, &candidate);
     }
     g_array_set_size(found, 0);
@@ -311,8 +342,8 @@ add_completions(const KlTyped *typed,
     for (guint i = 0; i < found->len && completions->len < KL_MAX_COMPLETIONS; i++) {
         guint word = g_array_index(found, Candidate, i).word;
         const char *normal = kl_vocabulary_get_normal(vocabulary, word);
-        gboolean is_elsewhere =
-            typed->words->len > 0 && g_array_index(found, Candidate, i).rank > 0;
+        gboolean is_elsewhere = typed->words->len > 0 &&
+                                g_array_index(found, Candidate, i).rank != RANK_NEXT;
         if ((!is_elsewhere || n_elsewhere < MAX_ELSEWHERE) &&
             g_hash_table_add(seen, get_stem(analyzer, normal))) {
             n_elsewhere += is_elsewhere;

@@ -9,6 +9,7 @@ struct KlTitles {
     GStringChunk *chunk;  /* the words' strings */
     GArray *words;        /* of Word, in byte order */
     KlTitleStart *starts; /* word by word */
+    guint32 *ages;        /* by position: place in the order of the newest */
 };
 
 typedef struct {
@@ -137,6 +138,11 @@ read_titles(const KlSnapshot *snapshot)
             add_title(&reading, normal, position);
         }
     }
+    const guint *newest = kl_snapshot_get_newest_order(snapshot);
+    titles->ages = g_new0(guint32, n_positions);
+    for (guint i = 0; i < kl_snapshot_get_n_cases(snapshot); i++) {
+        titles->ages[newest[i]] = i;
+    }
     arrange(&reading);
     g_hash_table_unref(reading.words);
     g_array_unref(reading.places);
@@ -164,7 +170,14 @@ kl_titles_free(KlTitles *titles)
     g_string_chunk_free(titles->chunk);
     g_array_unref(titles->words);
     g_free(titles->starts);
+    g_free(titles->ages);
     g_free(titles);
+}
+
+guint
+kl_titles_get_age(const KlTitles *titles, guint position)
+{
+    return titles->ages[position];
 }
 
 /* The first word of which the first n bytes are not less than (is_after: greater than)

@@ -28,6 +28,9 @@ typedef struct {
 const KlTitles *kl_titles_get(KlSnapshot *snapshot);
 void kl_titles_free(KlTitles *titles);
 
+/* The place of a case in the order of the newest. */
+guint kl_titles_get_age(const KlTitles *titles, guint position);
+
 /* All places of the words that begin with prefix (is_whole: of that word), by word,
  * then by position. Borrowed. */
 const KlTitleStart *kl_titles_find(const KlTitles *titles,
