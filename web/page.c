@@ -202,6 +202,36 @@ kl_page_begin(const KlPageContext *context, const char *title, const char *path)
     return page;
 }
 
+void
+kl_page_describe(json_t *page, const char *text)
+{
+    /* Shorter lines are headings. */
+    enum {
+        LEAST_CHARS = 50,
+        MOST_CHARS = 160
+    };
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (gsize i = 0; lines[i] != NULL; i++) {
+        glong n = g_utf8_strlen(lines[i], -1);
+        if (n < LEAST_CHARS) {
+            continue;
+        }
+        if (n <= MOST_CHARS) {
+            json_object_set_new(page, "description", json_string(lines[i]));
+            return;
+        }
+        g_autofree char *start = g_utf8_substring(lines[i], 0, MOST_CHARS);
+        char *blank = strrchr(start, ' ');
+        if (blank != NULL) {
+            *blank = '\0';
+        }
+        g_autofree char *cut = g_strconcat(start, " …", NULL);
+        json_object_set_new(page, "description", json_string(cut));
+        return;
+    }
+}
+
 KlReply *
 kl_page_finish(const KlPageContext *context, const char *template_name, json_t *page)
 {

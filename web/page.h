@@ -19,6 +19,10 @@
 json_t *
 kl_page_begin(const KlPageContext *context, const char *title, const char *path);
 
+/* Sets the description for search engines: the first sentence-like line of a text,
+ * cut at a word after about 160 characters. Without one it stays null. */
+void kl_page_describe(json_t *page, const char *text);
+
 /* Fills the template and frees page. */
 KlReply *
 kl_page_finish(const KlPageContext *context, const char *template_name, json_t *page);

@@ -234,6 +234,9 @@ kl_page_map(const KlPageContext *context)
         g_strdup_printf("Zahl der Beispiele nach %s (Zeilen) und %s (Spalten)",
                         matrix.rows->title, matrix.columns->title);
     json_t *page = kl_page_begin(context, title, path);
+    kl_page_describe(page,
+                     "Wie viele Beispiele es zu zwei Merkmalen gibt, etwa zu Thema und "
+                     "Kooperationsart, und wo noch eines fehlt.");
 
     json_object_set_new(page, "row_options", view_options(taxonomy, matrix.row));
     json_object_set_new(page, "column_options", view_options(taxonomy, matrix.column));

@@ -281,6 +281,9 @@ show(const KlPageContext *context, const KlProposal *proposal, const char *markd
     json_t *page = kl_page_begin(
         context, markdown != NULL ? "Ihr Beispiel ist fertig" : "Beispiel vorschlagen",
         "/vorschlagen");
+    kl_page_describe(page,
+                     "Ein Formular, das aus Ihren Angaben einen fertigen Text für die "
+                     "Redaktion macht. Nichts wird gespeichert.");
     json_t *errors = view_errors(proposal);
 
     json_object_set_new(page, "is_noindex", json_boolean(proposal->was_sent));

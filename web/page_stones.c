@@ -152,6 +152,9 @@ kl_page_stones(const KlPageContext *context)
     }
     json_t *page =
         kl_page_begin(context, "Stolpersteine und was half", "/stolpersteine");
+    kl_page_describe(
+        page, "Woran Kooperationen von Unternehmen und Initiativen haken und was "
+              "anderen geholfen hat.");
 
     json_object_set_new(page, "has_groups", json_boolean(json_array_size(groups) > 0));
     json_object_set_new(page, "groups", groups);

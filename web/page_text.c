@@ -17,6 +17,8 @@ kl_page_text(const KlPageContext *context)
     const char *title = json_string_value(json_object_get(text, "titel"));
     const char *checked = json_string_value(json_object_get(text, "stand"));
     json_t *page = kl_page_begin(context, title, context->request->path);
+    const char *plain = json_string_value(json_object_get(text, "text"));
+    kl_page_describe(page, plain != NULL ? plain : "");
 
     json_object_set_new(page, "body_html", json_incref(json_object_get(text, "html")));
     json_object_set_new(page, "has_stand", json_boolean(checked != NULL));

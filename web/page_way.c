@@ -340,6 +340,9 @@ show(const KlWay *way)
     g_autofree char *count = kl_count_examples(result->total);
     json_t *answered = view_path(way);
     json_t *page = kl_page_begin(way->context, title, path);
+    kl_page_describe(
+        page, "Mit wenigen Fragen zu Beispielen, die zu Ihrem Unternehmen oder Ihrer "
+              "Initiative passen.");
 
     json_object_set_new(page, "is_noindex",
                         json_boolean(strcmp(path, "/fragenweg") != 0));
