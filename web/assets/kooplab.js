@@ -143,8 +143,8 @@
       if (options.length < 15) return;
       const title = $('.facet-title', facet).textContent;
       const id = `suche-in-${facet.dataset.facet}`;
-      const label = make('label', { htmlFor: id, className: 'sr', textContent: `In »${title}« suchen` });
-      const input = make('input', { id, type: 'search', className: 'facet-search', autocomplete: 'off', placeholder: 'Suchen' });
+      const label = make('label', { htmlFor: id, className: 'facet-find', textContent: `In »${title}« suchen` });
+      const input = make('input', { id, type: 'search', className: 'facet-search', autocomplete: 'off' });
       input.addEventListener('input', () => {
         const words = fold(input.value.trim());
         options.forEach((option) => { option.hidden = !fold($('.option-title', option).textContent).includes(words); });
