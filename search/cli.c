@@ -99,7 +99,12 @@ kl_cli_parse(const KlCli *cli, int *argc, char ***argv)
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
 
+    /* Arguments are UTF-8, also where no locale is set: in cron jobs and services.
+     * GOption would convert them from ASCII and refuse every umlaut. */
     setlocale(LC_ALL, "");
+    if (!g_get_charset(NULL)) {
+        setlocale(LC_CTYPE, "C.UTF-8");
+    }
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_help_enabled(context, FALSE);
     g_option_context_add_main_entries(context, own, NULL);

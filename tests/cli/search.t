@@ -59,6 +59,8 @@ says 'ausgeschlossen »Acker«' "exclusion"
 run 0 "explanation of a case" --explain --case "$slug" --json idx Xylophonzwirn
 holds '.case.found == false and .case.reasons == ["»Xylophonzwirn« kommt in diesem Fall nicht vor"]' \
     "says why not"
+LC_ALL=C run 0 "umlauts where no locale is set" --suggest Gärt idx
+says 'Gärten' "are understood"
 run 1 "explanation of no case" --explain --case gibts-nicht idx x
 run 2 "--case without --explain" --case "$slug" idx x
 echo "1..$n"
