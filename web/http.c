@@ -252,10 +252,10 @@ kl_http_status_phrase(guint status)
         return "Adresse zu lang";
     case 429:
         return "Zu viele Anfragen";
-    case 505:
-        return "Unbekanntes Protokoll";
     case 503:
         return "Gerade nicht verfügbar";
+    case 505:
+        return "Unbekanntes Protokoll";
     default:
         return status < 400 ? "In Ordnung" : "Fehler";
     }

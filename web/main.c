@@ -17,6 +17,7 @@
 
 #define DRAIN_MS        10000
 #define MAX_THREADS     256
+#define MAX_RATE_LIMIT  1000000
 #define MAX_CACHE_MB    65536
 #define SAVE_SECONDS    600
 #define DEFAULT_ADDRESS "127.0.0.1:8080"
@@ -29,6 +30,7 @@ typedef struct {
     char *templates;
     char *access_log;
     char *cache;
+    char *rate_limit;
     char *content;
     char *statistics;
     gboolean drafts;
@@ -37,6 +39,7 @@ typedef struct {
 
     guint n_threads;
     guint cache_mb;
+    guint n_per_second;
 } Options;
 
 static Options options;
@@ -54,6 +57,8 @@ static const GOptionEntry entries[] = {
      "Zugriffsprotokoll ohne Adressen und Suchwörter (- ist stdout)", "DATEI"},
     {"cache", 0, 0, G_OPTION_ARG_STRING, &options.cache,
      "Speicher für fertige Antworten in MB (sonst 64, 0 schaltet ab)", "MB"},
+    {"rate-limit", 0, 0, G_OPTION_ARG_STRING, &options.rate_limit,
+     "höchstens N Anfragen je Sekunde und Adresse (sonst beliebig viele)", "N"},
     {"admin-listen", 0, 0, G_OPTION_ARG_STRING, &options.admin_listen,
      "verlegt /healthz und /metrics auf diese Adresse", "ADRESSE"},
     {"content", 0, 0, G_OPTION_ARG_FILENAME, &options.content,
@@ -90,6 +95,11 @@ check_options(void)
     if (options.threads != NULL &&
         !kl_cli_parse_number(&cli, "--threads", options.threads, 1, MAX_THREADS,
                              &options.n_threads)) {
+        return FALSE;
+    }
+    if (options.rate_limit != NULL &&
+        !kl_cli_parse_number(&cli, "--rate-limit", options.rate_limit, 1,
+                             MAX_RATE_LIMIT, &options.n_per_second)) {
         return FALSE;
     }
     return options.cache == NULL ||
@@ -218,6 +228,7 @@ start_server(Running *running, KlListener *listener, gboolean is_admin, GError *
         .listen_fd = listener->fd,
         .n_threads = is_admin ? 1 : options.n_threads,
         .cache_bytes = is_admin ? 0 : (gsize)options.cache_mb * 1024 * 1024,
+        .rate_limit = is_admin ? 0 : options.n_per_second,
         .acquire = acquire,
         .handler = is_admin ? handle_admin : handle_visitor,
         .error_handler = handle_error,

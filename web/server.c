@@ -9,6 +9,7 @@
 #include "search/error.h"
 #include "web/connections.h"
 #include "web/guard.h"
+#include "web/rate_limit.h"
 #include "web/response.h"
 #include "web/response_cache.h"
 
@@ -18,12 +19,17 @@
 /* Descriptors for everything but connections: databases, logs, libraries. */
 #define OTHER_DESCRIPTORS 200
 
+/* Of a path; longer ones are no page of ours. */
+#define MAX_LOGGED_BYTES 300
+
 struct KlServer {
     KlServerOptions options;
     KlConnections *connections;
     KlResponseCache *cache;
     struct MHD_Daemon *daemon;
-    gint n_running; /* requests between handler and delivery */
+    KlRateLimit *rate_limit; /* NULL without one */
+    gint n_running;          /* requests between handler and delivery */
+    gint is_draining;
 };
 
 /* What a request carries from its first call to its end. */
@@ -144,6 +150,8 @@ send_error(KlServer *server,
         server->options.error_handler(request, status, message, server->options.data);
     if (status == 405) {
         kl_reply_add_header(reply, "Allow", "GET, HEAD");
+    } else if (status == 429) {
+        kl_reply_add_header(reply, "Retry-After", "1");
     }
     KlResponse *response = kl_response_new(reply, KL_ENCODING_IDENTITY);
     kl_metrics_count(server->options.metrics, KL_METRIC_REFUSED);
@@ -161,6 +169,10 @@ make_response(KlServer *server,
 {
     g_autoptr(KlReply) reply =
         server->options.handler(request, snapshot, server->options.data);
+    if (g_atomic_int_get(&server->is_draining)) {
+        kl_reply_add_header(reply, "Connection", "close");
+        cache_key = NULL;
+    }
     KlResponse *response = kl_response_new(reply, encoding);
     if (cache_key != NULL && reply->status == 200 && reply->policy != KL_CACHE_NEVER) {
         kl_response_cache_put(server->cache, cache_key, response);
@@ -180,7 +192,9 @@ answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
     if (snapshot != NULL) {
         key = g_strdup_printf("%s %d %s", kl_snapshot_get_id(snapshot), (int)encoding,
                               connection->target->str);
-        KlResponse *cached = kl_response_cache_get(server->cache, key);
+        KlResponse *cached = g_atomic_int_get(&server->is_draining)
+                                 ? NULL
+                                 : kl_response_cache_get(server->cache, key);
         if (cached != NULL) {
             kl_metrics_count(server->options.metrics, KL_METRIC_CACHE_HITS);
             enum MHD_Result result = send_response(server, mhd, exchange, cached);
@@ -204,6 +218,15 @@ answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
     return result;
 }
 
+static gboolean
+is_within_rate(KlServer *server, struct MHD_Connection *mhd, gint64 now_us)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return kl_rate_limit_take(server->rate_limit,
+                              info != NULL ? info->client_addr : NULL, now_us);
+}
+
 /* First call: the header is complete. Only refusals are queued here, since a response
  * at the first call closes the connection and drops pipelined requests. */
 static enum MHD_Result
@@ -222,12 +245,19 @@ begin_exchange(KlServer *server,
     exchange->start_us = g_get_monotonic_time();
     exchange->method = kl_guard_method(method);
     exchange->path =
-        g_strndup(connection->target->str, strcspn(connection->target->str, "?"));
+        g_strndup(connection->target->str,
+                  MIN(strcspn(connection->target->str, "?"), MAX_LOGGED_BYTES));
     g_atomic_int_inc(&server->n_running);
 
     const char *message = NULL;
     guint status = kl_guard_check(mhd, method, connection, version, &message);
     connection->received = NULL;
+    if (status == 0 && !is_within_rate(server, mhd, exchange->start_us)) {
+        status = 429;
+        message =
+            "Das waren sehr viele Anfragen in kurzer Zeit. Bitte warten Sie einen "
+            "Augenblick.";
+    }
     return status == 0 ? MHD_YES : send_error(server, mhd, exchange, status, message);
 }
 
@@ -312,6 +342,9 @@ kl_server_start(const KlServerOptions *options, GError **error)
     server->options = *options;
     server->connections = kl_connections_new();
     server->cache = kl_response_cache_new(options->cache_bytes);
+    if (options->rate_limit > 0) {
+        server->rate_limit = kl_rate_limit_new(options->rate_limit);
+    }
     server->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL, handle,
         server, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL, MHD_OPTION_LISTEN_SOCKET,
@@ -352,6 +385,7 @@ kl_server_count(KlServer *server,
 void
 kl_server_drain(KlServer *server, guint timeout_ms)
 {
+    g_atomic_int_set(&server->is_draining, TRUE);
     MHD_socket listen_fd = MHD_quiesce_daemon(server->daemon);
     gint64 deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
     guint quiet = 0;
@@ -380,5 +414,6 @@ kl_server_free(KlServer *server)
     }
     kl_connections_free(server->connections);
     kl_response_cache_free(server->cache);
+    kl_rate_limit_free(server->rate_limit);
     g_free(server);
 }

@@ -37,6 +37,7 @@ typedef struct {
     int listen_fd; /* taken */
     guint n_threads;
     gsize cache_bytes;
+    guint rate_limit; /* requests a second and client; 0: any number */
     KlAcquire acquire;
     KlHandler handler;
     KlErrorHandler error_handler;
