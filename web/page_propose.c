@@ -278,9 +278,11 @@ reply_markdown(const KlProposal *proposal, const char *markdown)
 static KlReply *
 show(const KlPageContext *context, const KlProposal *proposal, const char *markdown)
 {
-    json_t *page = kl_page_begin(
-        context, markdown != NULL ? "Ihr Beispiel ist fertig" : "Beispiel vorschlagen",
-        "/vorschlagen");
+    const char *title = markdown != NULL ? "Ihr Beispiel ist fertig"
+                        : proposal->was_sent
+                            ? "Bitte noch ergänzen: Beispiel vorschlagen"
+                            : "Beispiel vorschlagen";
+    json_t *page = kl_page_begin(context, title, "/vorschlagen");
     kl_page_describe(page,
                      "Ein Formular, das aus Ihren Angaben einen fertigen Text für die "
                      "Redaktion macht. Nichts wird gespeichert.");

@@ -215,7 +215,10 @@ show(const KlPageContext *context,
     gboolean is_compare = wants_compare && n >= 2 && n <= MAX_COMPARED;
     g_autofree char *path = kl_zettel_append("/ideenzettel", zettel->slugs);
     g_autofree char *note = make_note(zettel, wants_compare, is_compare);
-    json_t *page = kl_page_begin(context, heading, path);
+    g_autofree char *title = is_compare
+                                 ? g_strdup_printf("Vergleich von %u Beispielen", n)
+                                 : g_strdup(heading);
+    json_t *page = kl_page_begin(context, title, path);
     const char *canonical = json_string_value(json_object_get(page, "canonical_url"));
 
     json_object_set_new(page, "is_noindex", json_boolean(n > 0));

@@ -38,7 +38,7 @@
   document.addEventListener('click', (event) => {
     const link = event.target.closest && event.target.closest('a[href]');
     if (link && list.size && link.origin === location.origin && carries.test(link.pathname) &&
-        !link.hasAttribute('download') && !link.closest('[data-dossier]')) {
+        link.getAttribute('href')[0] !== '#' && !link.hasAttribute('download') && !link.closest('[data-dossier]')) {
       link.href = withList(link.href);
     }
   }, true);
