@@ -47,7 +47,7 @@ test-cli: programs ## only the command line
 test-web: programs ## only HTTP
 	prove -j4 -e '' $(WEB_TESTS)
 test-browser: programs $(BROWSER_MODULES) ## only the browser
-	prove -e '' $(BROWSER_TESTS)
+	prove -j2 -e '' $(BROWSER_TESTS)
 test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(ASAN) build-asan
 	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan

@@ -4,9 +4,9 @@
 'use strict';
 
 const assert = require('assert');
-const { test, skip, run } = require('./lib/tap');
+const { test, run } = require('./lib/tap');
 const { start } = require('./lib/site');
-const { get, getJson } = require('./lib/kinds');
+const { getJson } = require('./lib/kinds');
 
 // A word with enough hits for a second page even after a filter.
 const WORD = 'Lebensmittel';
@@ -108,7 +108,7 @@ function testSearching(site) {
     { viewport: { width: 1280, height: 600 } }, async (page) => {
       await page.goto(`/suche?q=${WORD}`);
       const title = await page.title();
-      const status = await page.locator('[role=status]').first().innerText();
+      const status = await page.locator('[role=status][data-live]').innerText();
       await page.evaluate(() => { window.isSamePage = true; });
       const box = await findBox(page);
       await page.locator(box).scrollIntoViewIfNeeded();
@@ -120,7 +120,7 @@ function testSearching(site) {
       assert.ok(await page.evaluate(() => window.isSamePage), 'no other page was loaded');
       assert.ok(await hasFocus(page, box), 'the focus stays');
       assert.strictEqual(await page.evaluate(() => window.scrollY), before, 'nothing scrolls');
-      assert.notStrictEqual(await page.locator('[role=status]').first().innerText(), status);
+      assert.notStrictEqual(await page.locator('[role=status][data-live]').innerText(), status);
     }));
 
   test('the Back button undoes a live filter, and Forward does it again', () => withPage(site,
@@ -166,9 +166,8 @@ function testSearching(site) {
   }));
 }
 
-function testSuggestions(site, isThere) {
+function testSuggestions(site) {
   test('suggestions: arrows choose, Escape closes, Enter goes', async () => {
-    if (!isThere) return skip('suggestions are not there yet');
     return withPage(site, {}, async (page) => {
       const input = page.locator('#q');
       await input.pressSequentially('leb');
@@ -190,7 +189,6 @@ function testSuggestions(site, isThere) {
     });
   });
   test('suggestions are optional: Enter searches what was typed', async () => {
-    if (!isThere) return skip('suggestions are not there yet');
     return withPage(site, {}, async (page) => {
       await page.locator('#q').pressSequentially('leb');
       await page.locator('[role=option]').first().waitFor();
@@ -266,20 +264,17 @@ async function collectOverTwoSearches(page) {
   return slugs;
 }
 
-function testNotes(site, isThere) {
+function testNotes(site) {
   const ways = [['by mouse', {}, collectByMouse], ['by keyboard', {}, collectByKeyboard],
     ['over two searches', {}, collectOverTwoSearches],
     ['by mouse, without script', WITHOUT_SCRIPT, collectByMouse],
     ['by keyboard, without script', WITHOUT_SCRIPT, collectByKeyboard],
     ['over two searches, without script', WITHOUT_SCRIPT, collectOverTwoSearches]];
   for (const [name, options, collect] of ways) {
-    test(`from the start page to three printed cases: ${name}`, () => (isThere
-      ? withPage(site, options, async (page) => checkNotes(page, await collect(page)))
-      : skip('the list of notes is not there yet')));
+    test(`from the start page to three printed cases: ${name}`, () => withPage(site, options,
+      async (page) => checkNotes(page, await collect(page))));
   }
-  test('notes stay in the browser only after a click, and go again', () => (!isThere
-    ? skip('the list of notes is not there yet')
-    : withPage(site, {}, async (page) => {
+  test('notes stay in the browser only after a click, and go again', () => (withPage(site, {}, async (page) => {
       const stored = () => page.evaluate(() => localStorage.length + sessionStorage.length);
       await collectByMouse(page);
       await page.locator('textarea').first().fill('Den Marktleiter fragen');
@@ -292,9 +287,7 @@ function testNotes(site, isThere) {
       await page.locator('[data-forget]').click();
       assert.strictEqual(await stored(), 0, 'gone again');
     })));
-  test('three cases side by side', () => (!isThere
-    ? skip('the list of notes is not there yet')
-    : withPage(site, WITHOUT_SCRIPT, async (page) => {
+  test('three cases side by side', () => (withPage(site, WITHOUT_SCRIPT, async (page) => {
       await collectByMouse(page);
       for (const box of await page.locator('.sheet-tools input[name=fall]').all()) {
         await box.check();
@@ -305,11 +298,9 @@ function testNotes(site, isThere) {
     })));
 }
 
-function testGuided(site, isThere) {
+function testGuided(site) {
   for (const [name, options] of [['with', {}], ['without', WITHOUT_SCRIPT]]) {
-    test(`the questions end in results, ${name} script`, () => (!isThere
-      ? skip('the questions are not there yet')
-      : withPage(site, options, async (page) => {
+    test(`the questions end in results, ${name} script`, () => (withPage(site, options, async (page) => {
         await page.goto('/fragenweg');
         let answered = 0;
         while (await page.locator('.answer > a').count()) {
@@ -328,13 +319,52 @@ function testGuided(site, isThere) {
   }
 }
 
+async function fillProposal(page) {
+  await page.goto('/vorschlagen');
+  await page.locator('#v-titel').fill('Suppe für alle');
+  await page.locator('#v-kurzfassung').fill('Eine Kantine kocht mit Nachbarn.');
+  await page.locator('#v-partner1-name').fill('Kantine');
+  await page.locator('#v-partner1-rolle').selectOption({ index: 1 });
+  await page.locator('#v-partner2-name').fill('Nachbarschaft e. V.');
+  await page.locator('#v-partner2-rolle').selectOption({ index: 2 });
+  for (const facet of ['thema', 'branche', 'art']) {
+    await page.locator(`#vorschlag input[name="${facet}"]`).first().check();
+  }
+}
+
+function testProposing(site) {
+  for (const [name, options] of [['with', {}], ['without', WITHOUT_SCRIPT]]) {
+    test(`a proposal becomes a text, ${name} script`, () => withPage(site, options,
+      async (page) => {
+        await fillProposal(page);
+        await page.locator('#vorschlag button[type=submit]').click();
+        await page.locator('#ergebnis').waitFor();
+        const text = await page.locator('#ergebnis').inputValue();
+        assert.match(text, /^---\n/);
+        assert.match(text, /^titel: .?Suppe für alle/m);
+        const [download] = await Promise.all([page.waitForEvent('download'),
+          page.getByText('Als Datei herunterladen').click()]);
+        assert.match(download.suggestedFilename(), /\.md$/);
+      }));
+    test(`a proposal without enough says what is missing, ${name} script`, () => withPage(site,
+      options, async (page) => {
+        await page.goto('/vorschlagen');
+        await page.locator('#v-titel').fill('Suppe');
+        await page.locator('#vorschlag button[type=submit]').click();
+        await page.locator('.error-box a[href="#v-kurzfassung"]').click();
+        assert.ok(await hasFocus(page, '#v-kurzfassung'));
+        assert.strictEqual(await page.locator('#v-titel').inputValue(), 'Suppe');
+      }));
+  }
+}
+
 run(async () => {
   const site = await start();
   const { total } = await getJson(`${site.url}/api/v1/search?q=${WORD}`);
   assert.ok(total > 2 * MANY, `${total} hits of »${WORD}« are too few`);
-  const isThere = async (path) => (await get(site.url + path)).status === 200;
   testSearching(site);
-  testSuggestions(site, await isThere('/api/v1/suggest?q=leb'));
-  testNotes(site, await isThere('/ideenzettel'));
-  testGuided(site, await isThere('/fragenweg'));
+  testSuggestions(site);
+  testNotes(site);
+  testGuided(site);
+  testProposing(site);
 });
