@@ -218,7 +218,8 @@ static const KlMessageText texts[KL_N_MESSAGES] = {
                              "ein Filter nennt die id einer Facette und Werte daraus: "
                              "{thema: [ernaehrung]}"},
     [KL_MSG_QUERY_MISSED] = {"K606", W, "Prüfsuche »$1«: $2", NULL},
-    [KL_MSG_QUERY_MISSED_STRICT] = {"K607", E, "Prüfsuche »$1«: $2", "ohne --strict wird trotzdem veröffentlicht"},
+    [KL_MSG_QUERY_MISSED_STRICT] = {"K607", E, "Prüfsuche »$1«: $2",
+                                    "ohne --strict wird trotzdem veröffentlicht"},
 
     [KL_MSG_UNEXPECTED_FILE] =
         {"K701", W, "diese Datei wird hier nicht erwartet und nicht gelesen", NULL},
