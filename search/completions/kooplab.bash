@@ -13,7 +13,7 @@ _kooplab() {
             --explain --case --json --content --quiet --verbose --help --version'
         ;;
     *)
-        options='--listen --base-url --threads --templates --access-log --cache
+        options='--listen --base-url --threads --templates --access-log --cache --rate-limit
             --admin-listen --content --statistics --drafts --quiet --verbose --help
             --version'
         ;;
@@ -29,7 +29,7 @@ _kooplab() {
         return
         ;;
     --new | --filter | --page | --page-size | --suggest | --similar | --case | --shards | \
-        --jobs | --threads | --cache | --base-url)
+        --jobs | --threads | --cache | --rate-limit | --base-url)
         return
         ;;
     --statistics | --access-log)
