@@ -71,6 +71,14 @@ rethrow(GError **error)
         set_error(error, code = KL_ERROR_QUERY, e);
     } catch (const Xapian::FeatureUnavailableError &e) {
         set_error(error, code = KL_ERROR_INVALID, e);
+    } catch (const Xapian::InvalidOperationError &e) {
+        /* A write that fails under DB_DANGEROUS is hidden by the attempt to undo it. */
+        if (e.get_msg().find("cancel() not supported") != std::string::npos) {
+            g_set_error_literal(error, KL_ERROR, code = KL_ERROR_IO,
+                                "Xapian: ein Block lässt sich nicht schreiben");
+        } else {
+            set_error(error, code = KL_ERROR_INVALID, e);
+        }
     } catch (const Xapian::LogicError &e) {
         /* Invalid argument or operation, not implemented for this kind of database. */
         set_error(error, code = KL_ERROR_INVALID, e);
