@@ -1,6 +1,7 @@
 #include "search/cli.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -99,6 +100,8 @@ kl_cli_parse(const KlCli *cli, int *argc, char ***argv)
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
 
+    /* Beyond a size limit write shall fail, which is checked; not end the program. */
+    signal(SIGXFSZ, SIG_IGN);
     /* Arguments are UTF-8, also where no locale is set: in cron jobs and services.
      * GOption would convert them from ASCII and refuse every umlaut. */
     setlocale(LC_ALL, "");

@@ -186,6 +186,16 @@ before=$(fingerprint)
 [ $? = 3 ]; ok $? "no room for files ends with 3"
 [ -s err ] && [ "$before" = "$(fingerprint)" ]; ok $? "and a word, and the old index"
 
+for blocks in 1 2 4 8; do
+    rm -rf small
+    (ulimit -f $blocks; exec "$index" corpus small >out 2>err)
+    [ $? = 3 ] && [ -s err ]; ok $? "no room for a first build ($blocks) ends with 3"
+done
+for program in index search web; do
+    (ulimit -f 0; exec "$KOOPLAB_BUILD/kooplab-$program" --help >small.out 2>/dev/null)
+    [ $? -lt 128 ]; ok $? "no room for output does not kill kooplab-$program"
+done
+
 # New cases.
 run 0 "--new" --new 'Größe "zählt" – nicht' corpus
 says 'groesse-zaehlt-nicht.md' "says where" out
