@@ -1,11 +1,16 @@
 #include "web/connections.h"
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <stddef.h>
 #include <sys/socket.h>
 
 #define REQUEST_SECONDS  20
-#define DELIVERY_SECONDS 30
+#define DELIVERY_SECONDS 25
 /* A slow phone still takes this much in a second. */
-#define SLOWEST_BYTES_PER_SECOND (16 * 1024)
+#define SLOWEST_BYTES_PER_SECOND 4096
+/* A slow one is looked at again after that long. */
+#define MORE_SECONDS 5
 
 struct KlConnections {
     GMutex lock;
@@ -15,6 +20,30 @@ struct KlConnections {
     GThread *reaper;
 };
 
+/* Bytes that the client has taken since it connected; 0 if there is no telling (unix:,
+ * where a proxy takes all at once). */
+static guint64
+count_acked(int fd)
+{
+    struct tcp_info info = {0};
+    socklen_t length = sizeof info;
+
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 ||
+        length < offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof(guint64)) {
+        return 0;
+    }
+    return info.tcpi_bytes_acked;
+}
+
+static gboolean
+takes_enough(const KlConnection *connection, gint64 now_us)
+{
+    gint64 seconds = (now_us - connection->delivery_us) / G_TIME_SPAN_SECOND;
+    guint64 acked = count_acked(connection->fd);
+    return connection->delivery_us != 0 && acked > connection->acked &&
+           acked - connection->acked > (guint64)seconds * SLOWEST_BYTES_PER_SECOND;
+}
+
 static void
 shut_late(KlConnections *connections)
 {
@@ -22,7 +51,12 @@ shut_late(KlConnections *connections)
 
     for (GList *at = connections->open.head; at != NULL; at = at->next) {
         KlConnection *connection = at->data;
-        if (connection->deadline_us < now) {
+        if (connection->deadline_us >= now) {
+            continue;
+        }
+        if (takes_enough(connection, now)) {
+            connection->deadline_us = now + MORE_SECONDS * G_TIME_SPAN_SECOND;
+        } else {
             /* Both sides see the end; libmicrohttpd closes and tells us. */
             shutdown(connection->fd, SHUT_RDWR);
         }
@@ -97,29 +131,28 @@ kl_connections_remove(KlConnections *connections, KlConnection *connection)
     g_free(connection);
 }
 
-static void
-set_deadline(KlConnections *connections, KlConnection *connection, gint64 seconds)
+void
+kl_connections_expect_request(KlConnections *connections, KlConnection *connection)
 {
-    gint64 deadline = g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
+    gint64 now = g_get_monotonic_time();
 
     g_mutex_lock(&connections->lock);
-    connection->deadline_us = deadline;
+    connection->deadline_us = now + REQUEST_SECONDS * G_TIME_SPAN_SECOND;
+    connection->delivery_us = 0;
     g_mutex_unlock(&connections->lock);
 }
 
 void
-kl_connections_expect_request(KlConnections *connections, KlConnection *connection)
+kl_connections_expect_delivery(KlConnections *connections, KlConnection *connection)
 {
-    set_deadline(connections, connection, REQUEST_SECONDS);
-}
+    gint64 now = g_get_monotonic_time();
+    guint64 acked = count_acked(connection->fd);
 
-void
-kl_connections_expect_delivery(KlConnections *connections,
-                               KlConnection *connection,
-                               gsize n_bytes)
-{
-    set_deadline(connections, connection,
-                 DELIVERY_SECONDS + (gint64)(n_bytes / SLOWEST_BYTES_PER_SECOND));
+    g_mutex_lock(&connections->lock);
+    connection->deadline_us = now + DELIVERY_SECONDS * G_TIME_SPAN_SECOND;
+    connection->delivery_us = now;
+    connection->acked = acked;
+    g_mutex_unlock(&connections->lock);
 }
 
 guint

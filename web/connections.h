@@ -1,11 +1,12 @@
 /* Open connections and their deadlines.
  *
- * libmicrohttpd's own timeout counts idle time: a client that sends a byte every two
- * seconds holds its connection for ever. So every connection has a deadline here, to
- * reach the handler with a whole request, and then to have taken the reply; a thread
+ * libmicrohttpd's own timeout counts idle time: a client that sends or takes a byte
+ * every two seconds holds its connection for ever. So every connection has a deadline
+ * here, to reach the handler with a whole request, and then to take the reply; a thread
  * shuts down what is late.
  *
- *     opened ──20 s──▶ request complete ──30 s + size──▶ reply taken ──20 s──▶ …
+ *     opened ──20 s──▶ request complete ──25 s──▶ reply taken ──20 s──▶ …
+ *                                       and on while it takes 4 KB a second (TCP tells)
  *
  * Threads: any number.
  */
@@ -22,6 +23,8 @@ typedef struct KlConnections KlConnections;
 typedef struct {
     int fd;
     gint64 deadline_us;
+    gint64 delivery_us; /* when the reply was begun; 0 while there is none */
+    guint64 acked;      /* bytes that the client had taken then */
     GString *target;
     const char *received;
     GList link;
@@ -35,12 +38,11 @@ void kl_connections_free(KlConnections *connections);
 KlConnection *kl_connections_add(KlConnections *connections, int fd);
 void kl_connections_remove(KlConnections *connections, KlConnection *connection);
 
-/* The connection waits for a request, or sends a reply of that many bytes. */
+/* The connection waits for a request, or sends a reply. */
 void kl_connections_expect_request(KlConnections *connections,
                                    KlConnection *connection);
 void kl_connections_expect_delivery(KlConnections *connections,
-                                    KlConnection *connection,
-                                    gsize n_bytes);
+                                    KlConnection *connection);
 guint kl_connections_count(KlConnections *connections);
 
 #endif

@@ -124,8 +124,7 @@ send_response(KlServer *server,
     }
     KlConnection *connection = get_connection(mhd);
     if (connection != NULL) {
-        kl_connections_expect_delivery(server->connections, connection,
-                                       exchange->length);
+        kl_connections_expect_delivery(server->connections, connection);
     }
     return result;
 }

@@ -137,7 +137,11 @@ class Server:
             s.settimeout(timeout)
             s.connect(self.address[5:])
         else:
-            s = socket.create_connection(("127.0.0.1", self.port), timeout)
+            try:
+                s = socket.create_connection(("127.0.0.1", self.port), timeout)
+            except ConnectionRefusedError:
+                note(f"the server ended with {self.process.poll()}: {self.messages()[-300:]!r}")
+                raise
             s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return s
 
