@@ -1,5 +1,6 @@
 /* kooplab-web over an index of corpus/, and a Chromium to visit it.
  *
+ *   const { url, folder } = await serve();     without Chromium
  *   const site = await start();
  *   site.url                      http://127.0.0.1:<free port>
  *   site.context(options)         a fresh visitor: nothing cached, nothing stored
@@ -84,13 +85,17 @@ function startServer(index, url) {
   });
 }
 
-async function start() {
-  const { chromium } = require('playwright-core');
+async function serve() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kooplab-browser-'));
   atEnd(() => fs.rmSync(folder, { recursive: true, force: true }));
   const url = `http://127.0.0.1:${await freePort()}`;
-  const index = buildIndex(folder);
-  await startServer(index, url);
+  await startServer(buildIndex(folder), url);
+  return { url, folder };
+}
+
+async function start() {
+  const { chromium } = require('playwright-core');
+  const { url, folder } = await serve();
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: CHROMIUM_ARGS,
@@ -114,4 +119,4 @@ async function start() {
   return { url, folder, context, open };
 }
 
-module.exports = { start };
+module.exports = { serve, start };
