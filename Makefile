@@ -64,7 +64,7 @@ LIB         := $(B)/libkooplab.a
 all: programs ## build the three programs into build/
 
 # Each folder that generates something says how in its own file.
--include $(wildcard search/language/rules.mk web/rules.mk)
+-include $(wildcard search/language/rules.mk search/xapian-c/rules.mk web/rules.mk)
 
 programs: $(PROGRAMS)
 
