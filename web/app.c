@@ -20,6 +20,7 @@ static const struct {
     {"/fragenweg", FALSE, kl_page_way},
     {"/ideenzettel", FALSE, kl_page_zettel},
     {"/vorschlagen", FALSE, kl_page_propose},
+    {"/einbinden", FALSE, kl_page_embed},
     {"/bilder/", TRUE, kl_page_picture},
     {"/feed.atom", FALSE, kl_page_feed},
     {"/sitemap.xml", FALSE, kl_page_sitemap},

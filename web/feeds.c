@@ -165,8 +165,8 @@ kl_page_sitemap(const KlPageContext *context)
     enum {
         MAX_ADDRESSES = 49000
     };
-    static const char *const fixed[] = {"/", "/landkarte", "/stolpersteine",
-                                        "/fragenweg", "/vorschlagen"};
+    static const char *const fixed[] = {"/",          "/landkarte",   "/stolpersteine",
+                                        "/fragenweg", "/vorschlagen", "/einbinden"};
     const guint *order = kl_snapshot_get_newest_order(context->snapshot);
     guint n = MIN(kl_snapshot_get_n_cases(context->snapshot), MAX_ADDRESSES);
     const KlContent *content = kl_snapshot_get_content(context->snapshot);

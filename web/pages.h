@@ -17,7 +17,8 @@ kl_page_stones(const KlPageContext *context);       /* stolpersteine: page_stone
 KlReply *kl_page_way(const KlPageContext *context); /* fragenweg: page_way.c */
 KlReply *kl_page_zettel(const KlPageContext *context); /* ideenzettel: page_zettel.c */
 KlReply *
-kl_page_propose(const KlPageContext *context); /* vorschlagen: page_propose.c */
+kl_page_propose(const KlPageContext *context);        /* vorschlagen: page_propose.c */
+KlReply *kl_page_embed(const KlPageContext *context); /* einbinden: page_embed.c */
 KlReply *kl_page_picture(const KlPageContext *context); /* page_text.c */
 
 KlReply *kl_page_feed(const KlPageContext *context); /* feeds.c, all four */

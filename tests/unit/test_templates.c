@@ -37,6 +37,7 @@ static const char *const targets[] = {
     "/ideenzettel?ansicht=vergleich&fall=adfc-leverkusen-lastenrad-familien&fall="
     "aktivoli-marktplatz-hamburg&fall=fehlt",
     "/vorschlagen",
+    "/einbinden",
     "/vorschlagen?titel=",
     "/vorschlagen?titel=T&kurzfassung=K&partner1-name=A&partner1-rolle=Verein"
     "&partner2-name=B&partner2-rolle=Unternehmen&thema=energie&branche=it&art=pro-bono",
@@ -252,7 +253,7 @@ test_views(void)
     g_assert_cmpuint(unavailable->status, ==, 503);
     g_assert_cmpuint(check.missing->len, ==, 0);
     /* One for each kind of page; the others are parts of these. */
-    g_assert_cmpuint(g_hash_table_size(check.seen), ==, 10);
+    g_assert_cmpuint(g_hash_table_size(check.seen), ==, 11);
     g_ptr_array_unref(check.missing);
     g_hash_table_unref(check.seen);
     fixture_remove(folder);

@@ -4,6 +4,7 @@ input, headers, encodings, and what is no HTML. Prints TAP; KOOPLAB_BUILD names 
 folder of the programs. Runs from the root of the sources or anywhere else."""
 
 import gzip
+import html
 import html.parser
 import http.client
 import json
@@ -166,6 +167,7 @@ KINDS = {
     "empty note list": "/ideenzettel",
     "note list": f"/ideenzettel?fall={CASE}&fall={OTHER}&fall={THIRD}&fall=fehlt",
     "comparison": f"/ideenzettel?ansicht=vergleich&fall={CASE}&fall={OTHER}",
+    "embedding": "/einbinden",
     "proposal": "/vorschlagen",
     "faulty proposal": "/vorschlagen?titel=",
     "not found": "/gibt-es-nicht",
@@ -432,6 +434,28 @@ def check_proposals():
        "nothing of it is logged")
 
 
+def check_embedding():
+    """What the page offers for other sites is HTML that leads here."""
+    codes = [html.unescape(code) for code in
+             re.findall("<code>(.*?)</code>", get("/einbinden").text, re.DOTALL)]
+    here = f"http://127.0.0.1:{port}"
+    form = Page(codes[0])
+    ok(form.links == [f"{here}/suche"] and form.inputs.keys() == {"q"},
+       "embedding: a form that searches here", codes[0])
+    found = get(form.links[0].removeprefix(here) + "?q=Lastenrad")
+    ok(found.status == 200 and "Lastenr" in found.text, "embedding: and finds")
+    facets = json.loads(get("/api/v1/search").body)["facets"]
+    for code, facet in zip(codes[1:], facets):
+        links = Page(code).links
+        ok(len(links) == len(facet["values"]), f"embedding: every {facet['title']}", code)
+        ok({get(link.removeprefix(here)).status for link in links} == {200},
+           f"embedding: every {facet['title']} is a list")
+        titles = re.findall(">([^<>]+)</a>", code)
+        ok([html.unescape(one) for one in titles] == [one["title"] for one in facet["values"]],
+           f"embedding: the titles of {facet['title']}, escaped once", titles)
+    ok(len(codes) == 4, "embedding: a form and three lists", len(codes))
+
+
 def check_map():
     page = get("/landkarte").text
     cells = re.findall(r'class="heat heat-(\d)"><a href="([^"]*)"[^>]*>(\d+|\+)<', page)
@@ -531,8 +555,8 @@ def check_end():
 try:
     ok(wait_until(is_up), "the server answers")
     for check in (check_kinds, check_conditional, check_crawl, check_parameters,
-                  check_changes, check_hostile, check_proposals, check_map, check_way,
-                  check_zettel, check_data, check_end):
+                  check_changes, check_hostile, check_proposals, check_embedding,
+                  check_map, check_way, check_zettel, check_data, check_end):
         try:
             check()
         except Exception as error:  # pylint: disable=broad-except

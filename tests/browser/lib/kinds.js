@@ -67,6 +67,7 @@ async function findKinds(url) {
     { name: 'case', path: `/faelle/${slugs[0]}` },
     { name: 'case, from results', path: all.hits[1].url + `?thema=${thema}&ich=kommune` },
     { name: 'page', path: '/seiten/ueber' },
+    { name: 'embedding', path: '/einbinden' },
     { name: 'matrix', path: '/landkarte' },
     { name: 'stumbling blocks', path: '/stolpersteine' },
     { name: 'questions', path: '/fragenweg' },
