@@ -19,6 +19,7 @@
 typedef struct {
     GPtrArray *slugs; /* of cases that there are */
     json_t *items;    /* whole cases in the same order */
+    json_t *chosen;   /* those of items to be put side by side */
     guint n_unknown;
     gboolean is_too_long;
 } Zettel;
@@ -28,6 +29,7 @@ zettel_clear(Zettel *zettel)
 {
     g_ptr_array_unref(zettel->slugs);
     json_decref(zettel->items);
+    json_decref(zettel->chosen);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Zettel, zettel_clear)
@@ -82,6 +84,32 @@ read_zettel(const KlPageContext *context, Zettel *zettel)
         }
         g_ptr_array_add(zettel->slugs, g_strdup(slug));
         json_array_append_new(zettel->items, json);
+    }
+}
+
+/* Which of the list are to be put side by side: those that vergleich=… names, or all
+ * of a list short enough. */
+static void
+choose_items(const KlPageContext *context, Zettel *zettel)
+{
+    const GArray *params = context->request->params;
+    gboolean takes_all =
+        kl_http_request_get(context->request, "vergleich") == NULL &&
+        zettel->slugs->len <= MAX_COMPARED;
+
+    zettel->chosen = json_array();
+    for (guint i = 0; i < zettel->slugs->len; i++) {
+        json_t *item = json_array_get(zettel->items, i);
+        gboolean is_chosen = takes_all;
+        for (guint p = 0; p < params->len && !is_chosen; p++) {
+            const KlParam *param = &g_array_index(params, KlParam, p);
+            is_chosen = strcmp(param->name, "vergleich") == 0 &&
+                        strcmp(param->value, zettel->slugs->pdata[i]) == 0;
+        }
+        json_object_set_new(item, "is_chosen", json_boolean(is_chosen));
+        if (is_chosen) {
+            json_array_append(zettel->chosen, item);
+        }
     }
 }
 
@@ -143,7 +171,8 @@ make_note(const Zettel *zettel, gboolean wants_compare, gboolean is_compare)
                                KL_MAX_ZETTEL);
     }
     if (wants_compare && !is_compare) {
-        g_string_append(note, "Vergleichen lassen sich zwei bis vier Beispiele. ");
+        g_string_append(note, "Bitte kreuzen Sie zum Vergleichen zwei bis vier "
+                              "Beispiele an. ");
     }
     g_strchomp(note->str);
     return g_string_free(note, note->str[0] == '\0');
@@ -205,6 +234,24 @@ reply_markdown(const Zettel *zettel, const char *heading, const char *canonical)
     return reply;
 }
 
+/* The address that is shared: the whole list, and what of it is compared. */
+static char *
+make_path(const Zettel *zettel, gboolean is_compare)
+{
+    g_autofree char *list = kl_zettel_append("/ideenzettel", zettel->slugs);
+    GString *path = g_string_new(list);
+
+    if (is_compare) {
+        g_string_append(path, "&ansicht=vergleich");
+    }
+    for (size_t i = 0; is_compare && i < json_array_size(zettel->chosen); i++) {
+        const json_t *item = json_array_get(zettel->chosen, i);
+        g_string_append_printf(path, "&vergleich=%s",
+                               json_string_value(json_object_get(item, "slug")));
+    }
+    return g_string_free(path, FALSE);
+}
+
 static KlReply *
 show(const KlPageContext *context,
      const Zettel *zettel,
@@ -212,26 +259,29 @@ show(const KlPageContext *context,
      gboolean wants_compare)
 {
     guint n = zettel->slugs->len;
-    gboolean is_compare = wants_compare && n >= 2 && n <= MAX_COMPARED;
-    g_autofree char *path = kl_zettel_append("/ideenzettel", zettel->slugs);
+    guint n_chosen = (guint)json_array_size(zettel->chosen);
+    gboolean is_compare = wants_compare && n_chosen >= 2 && n_chosen <= MAX_COMPARED;
+    g_autofree char *path = make_path(zettel, is_compare);
     g_autofree char *note = make_note(zettel, wants_compare, is_compare);
-    g_autofree char *title = is_compare
-                                 ? g_strdup_printf("Vergleich von %u Beispielen", n)
-                                 : g_strdup(heading);
+    g_autofree char *title =
+        is_compare ? g_strdup_printf("Vergleich von %u Beispielen", n_chosen)
+                   : g_strdup(heading);
     json_t *page = kl_page_begin(context, title, path);
     const char *canonical = json_string_value(json_object_get(page, "canonical_url"));
 
     json_object_set_new(page, "is_noindex", json_boolean(n > 0));
-    json_object_set_new(page, "heading", json_string(heading));
+    json_object_set_new(page, "heading", json_string(title));
     json_object_set_new(page, "has_items", json_boolean(n > 0));
     json_object_set(page, "items", zettel->items);
+    json_object_set(page, "chosen", zettel->chosen);
+    json_object_set_new(page, "list_text", json_string(heading));
     json_object_set_new(page, "has_unknown", json_boolean(note != NULL));
     json_object_set_new(page, "unknown_text",
                         note != NULL ? json_string(note) : json_null());
     json_object_set_new(page, "can_compare", json_boolean(n >= 2));
     json_object_set_new(page, "is_compare", json_boolean(is_compare));
     json_object_set_new(page, "compare_rows",
-                        is_compare ? kl_compare_view(zettel->items) : json_array());
+                        is_compare ? kl_compare_view(zettel->chosen) : json_array());
     add_links(page, context, zettel, heading, canonical);
     return kl_page_finish(context, "ideenzettel", page);
 }
@@ -255,6 +305,7 @@ kl_page_zettel(const KlPageContext *context)
     {
         complete_item(item, context, &zettel);
     }
+    choose_items(context, &zettel);
     g_autofree char *heading = make_heading(zettel.slugs->len);
     if (wants_markdown) {
         g_autofree char *path = kl_zettel_append("/ideenzettel", zettel.slugs);

@@ -10,11 +10,15 @@ text_of(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
+/* partner: of whom the line tells, or NULL. */
 static void
-append_line(json_t *lines, const char *text)
+append_line(json_t *lines, const char *text, const json_t *partner)
 {
     if (text != NULL && text[0] != '\0') {
-        json_array_append_new(lines, json_pack("{s:s}", "text", text));
+        json_array_append_new(
+            lines, json_pack("{s:s, s:s?, s:s?}", "text", text, "name",
+                             text_of(partner, "name"), "shape",
+                             text_of(partner, "shape")));
     }
 }
 
@@ -43,11 +47,9 @@ append_partners(json_t *lines, const json_t *item, const char *key)
         const json_t *partner = json_array_get(partners, i);
         const json_t *exchanges = json_object_get(partner, key);
         if (json_array_size(exchanges) > 0) {
-            GString *line = g_string_new(text_of(partner, "name"));
-            g_string_append(line, ": ");
+            g_autoptr(GString) line = g_string_new(NULL);
             append_exchanges(line, exchanges);
-            append_line(lines, line->str);
-            g_string_free(line, TRUE);
+            append_line(lines, line->str, partner);
         }
     }
 }
@@ -63,7 +65,7 @@ append_facet(json_t *lines, const json_t *item, const char *facet_title)
         for (size_t j = 0; strcmp(text_of(facet, "facet_title"), facet_title) == 0 &&
                            j < json_array_size(values);
              j++) {
-            append_line(lines, text_of(json_array_get(values, j), "title"));
+            append_line(lines, text_of(json_array_get(values, j), "title"), NULL);
         }
     }
 }
@@ -74,7 +76,7 @@ append_stones(json_t *lines, const json_t *item)
     const json_t *stones = json_object_get(item, "stumbling");
 
     for (size_t i = 0; i < json_array_size(stones); i++) {
-        append_line(lines, json_string_value(json_array_get(stones, i)));
+        append_line(lines, json_string_value(json_array_get(stones, i)), NULL);
     }
 }
 
@@ -97,7 +99,7 @@ append_row(
         json_t *lines = json_array();
         switch (kind) {
         case ROW_TEXT:
-            append_line(lines, text_of(item, key));
+            append_line(lines, text_of(item, key), NULL);
             break;
         case ROW_PARTNERS:
             append_partners(lines, item, key);

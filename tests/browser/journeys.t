@@ -287,15 +287,17 @@ function testNotes(site) {
       await page.locator('[data-forget]').click();
       assert.strictEqual(await stored(), 0, 'gone again');
     })));
-  test('three cases side by side', () => (withPage(site, WITHOUT_SCRIPT, async (page) => {
-      await collectByMouse(page);
-      for (const box of await page.locator('.sheet-tools input[name=fall]').all()) {
-        await box.check();
-      }
+  test('two of three cases side by side, and back to all three', () => withPage(site,
+    WITHOUT_SCRIPT, async (page) => {
+      const slugs = await collectByMouse(page);
+      await page.locator(`input[name=vergleich][value="${slugs[1]}"]`).uncheck();
       await page.locator('.compare-form button[type=submit]').click();
       await page.waitForURL('**ansicht=vergleich**');
-      assert.strictEqual(await page.locator('table.compare thead th').count(), 3);
-    })));
+      assert.strictEqual(await heading(page), 'Vergleich von 2 Beispielen');
+      assert.strictEqual(await page.locator('table.compare thead th').count(), 2);
+      await page.locator('.back-link').click();
+      await checkNotes(page, slugs);
+    }));
 }
 
 function testGuided(site) {

@@ -36,6 +36,8 @@ static const char *const targets[] = {
     "/ideenzettel?fall=adfc-leverkusen-lastenrad-familien",
     "/ideenzettel?ansicht=vergleich&fall=adfc-leverkusen-lastenrad-familien&fall="
     "aktivoli-marktplatz-hamburg&fall=fehlt",
+    "/ideenzettel?ansicht=vergleich&vergleich=fehlt&fall="
+    "adfc-leverkusen-lastenrad-familien&fall=aktivoli-marktplatz-hamburg",
     "/vorschlagen",
     "/einbinden",
     "/vorschlagen?titel=",

@@ -327,7 +327,7 @@ PARAMETERS = {
     f"/faelle/{CASE}": ("q", "thema", "ich", "fall"),
     "/landkarte": ("zeile", "spalte", "ich", "fall"),
     "/fragenweg": ("frage", "q", "ich", "region", "fall"),
-    "/ideenzettel": ("fall", "ansicht", "format", "ich"),
+    "/ideenzettel": ("fall", "ansicht", "vergleich", "format", "ich"),
     "/stolpersteine": ("ich", "fall", "xyz"),
     "/": ("ich", "fall", "q"),
     "/vorschlagen": ("titel", "kurzfassung", "region", "ort", "partner1-name",
@@ -499,6 +499,24 @@ def check_way():
        "and in a search")
 
 
+def check_comparison(target):
+    """Two of three: the list stays whole, and the way back leads to it."""
+    two = f"{target}&ansicht=vergleich&vergleich={CASE}&vergleich={THIRD}"
+    text = get(two).text
+    page = Page(text)
+    ok(page.h1[0].strip() == "Vergleich von 2 Beispielen", "two of three compared", page.h1)
+    head = text.split("<thead>")[1].split("</thead>")[0]
+    ok(f"/faelle/{CASE}?" in head and f"/faelle/{THIRD}?" in head
+       and f"/faelle/{OTHER}?" not in head, "those that were chosen", head)
+    ok(target in page.links, "and a way back to the whole list", page.links)
+    canonical = [a["href"] for tag, a in page.tags if a.get("rel") == "canonical"]
+    ok(canonical[0].endswith(two), "what is shared is the comparison", canonical)
+    one = get(f"{target}&ansicht=vergleich&vergleich={CASE}").text
+    ok("zwei bis vier" in one and "<table class=\"compare\"" not in one
+       and one.count('name="vergleich"') == 3 and one.count("checked") == 1,
+       "one alone is not compared, and stays ticked")
+
+
 def check_zettel():
     target = f"/ideenzettel?fall={CASE}&fall={OTHER}"
     page = Page(get(target).text)
@@ -512,6 +530,7 @@ def check_zettel():
        and "attachment" in file.headers.get("content-disposition", "")
        and file.text.count("\n## ") == 2, "Markdown")
     ok("<table class=\"compare\"" in get(target + "&ansicht=vergleich").text, "comparison")
+    check_comparison(f"{target}&fall={THIRD}")
     many = "/ideenzettel?" + "&".join(f"fall={slug}" for slug in slugs[:70]
                                       if slug not in (GONE, RENAMED))
     answer = get(many)
