@@ -39,14 +39,33 @@ free_database(gpointer db)
     kx_database_free(db);
 }
 
-static KxDatabase *
-open_shard(const KlShard *shard, GError **error)
+KxDatabase *
+kl_shard_open(const KlShard *shard, GError **error)
 {
     if (shard->path != NULL) {
         return kx_database_open(shard->path, error);
     }
     return kx_database_open_remote(shard->host, shard->port, ANSWER_TIMEOUT_MS,
                                    CONNECT_TIMEOUT_MS, error);
+}
+
+/* A server may have gone on to another generation than the snapshot's. */
+static gboolean
+check_revision(const KlShard *shard, const KxDatabase *db, GError **error)
+{
+    if (shard->path != NULL || shard->revision == NULL) {
+        return TRUE;
+    }
+    g_autofree char *revision = kl_shard_read_revision(db, error);
+    if (revision == NULL) {
+        return FALSE;
+    }
+    if (strcmp(revision, shard->revision) != 0) {
+        g_set_error(error, KL_ERROR, KL_ERROR_CHANGED, "»%s:%u« hat einen neuen Stand",
+                    shard->host, shard->port);
+        return FALSE;
+    }
+    return TRUE;
 }
 
 KlReader *
@@ -58,11 +77,13 @@ kl_reader_open(KlSnapshot *snapshot, GError **error)
     reader->all = kx_database_new_empty();
     reader->analyzer = kl_analyzer_new();
     for (guint i = 0; i < snapshot->shards->len; i++) {
-        KxDatabase *db = open_shard(g_ptr_array_index(snapshot->shards, i), error);
+        const KlShard *shard = g_ptr_array_index(snapshot->shards, i);
+        KxDatabase *db = kl_shard_open(shard, error);
         if (db != NULL) {
             g_ptr_array_add(reader->shards, db);
         }
-        if (db == NULL || !kx_database_add(reader->all, db, error)) {
+        if (db == NULL || !check_revision(shard, db, error) ||
+            !kx_database_add(reader->all, db, error)) {
             kl_reader_free(reader);
             return NULL;
         }

@@ -28,7 +28,7 @@
 #define KL_SEARCH_SCHEMA_H
 
 /* Raised whenever a reader of the older layout could go wrong. */
-#define KL_FORMAT_VERSION 1
+#define KL_FORMAT_VERSION 2
 
 #define KL_PREFIX_SLUG     "Q"
 #define KL_PREFIX_FACET    "F"
@@ -43,6 +43,7 @@
 #define KL_SLOT_SLUG 0 /* ties of equal weight are broken by it */
 
 /* Metadata, the same keys in every shard. */
+#define KL_META_REVISION "kooplab.revision" /* new whenever the shard changes */
 #define KL_META_FORMAT   "kooplab.format"   /* KL_FORMAT_VERSION in decimal */
 #define KL_META_ANALYSIS "kooplab.analysis" /* kl_analyzer_version() */
 #define KL_META_TAXONOMY "kooplab.taxonomy" /* kl_taxonomy_to_json() */

@@ -24,6 +24,7 @@ free_shard(gpointer data)
     kl_columns_free(shard->columns);
     g_free(shard->path);
     g_free(shard->host);
+    g_free(shard->revision);
     g_free(shard);
 }
 
@@ -106,6 +107,7 @@ static gboolean
 find_stub_shards(KlSnapshot *snapshot, GError **error)
 {
     g_autoptr(GPtrArray) stubs = kl_stub_read(snapshot->path, error);
+    snapshot->is_stub = TRUE;
     for (guint i = 0; stubs != NULL && i < stubs->len; i++) {
         const KlStubShard *stub = g_ptr_array_index(stubs, i);
         if (stub->path != NULL) {
@@ -284,10 +286,10 @@ read_shard(KlSnapshot *snapshot,
            GError **error)
 {
     shard->columns = kl_columns_load(db, error);
-    g_autofree char *uuid =
-        shard->columns != NULL ? kx_database_get_uuid(db, error) : NULL;
+    shard->revision = shard->columns != NULL ? kl_shard_read_revision(db, error) : NULL;
     guint32 n_docs;
-    if (uuid == NULL || !kx_database_get_last_docid(db, &shard->last_docid, error) ||
+    if (shard->revision == NULL ||
+        !kx_database_get_last_docid(db, &shard->last_docid, error) ||
         !kx_database_get_n_docs(db, &n_docs, error)) {
         return FALSE;
     }
@@ -297,14 +299,7 @@ read_shard(KlSnapshot *snapshot,
         set_index_error(error, shard, "ist beschädigt");
         return FALSE;
     }
-    g_checksum_update(checksum, (const guchar *)uuid, -1);
-    g_checksum_update(checksum, (const guchar *)&n_docs, sizeof n_docs);
-    for (guint docid = 1; docid <= kl_columns_last_docid(shard->columns); docid++) {
-        const char *slug = kl_columns_slug(shard->columns, docid);
-        if (slug != NULL) {
-            g_checksum_update(checksum, (const guchar *)slug, -1);
-        }
-    }
+    g_checksum_update(checksum, (const guchar *)shard->revision, -1);
     shard->base = snapshot->n_positions;
     snapshot->n_positions += shard->last_docid;
     snapshot->n_cases += n_docs;
@@ -478,22 +473,18 @@ kl_snapshot_open(const char *path, const char *content_path, GError **error)
     return g_steal_pointer(&snapshot);
 }
 
-gboolean
-kl_snapshot_is_current(const KlSnapshot *snapshot)
-{
-    if (snapshot->generation != 0) {
-        guint64 current = kl_generation_current(snapshot->path);
-        return current == 0 || current == snapshot->generation;
-    }
-    return TRUE;
-}
-
 /* --- getters ------------------------------------------------------------------- */
 
 const char *
 kl_snapshot_get_id(const KlSnapshot *snapshot)
 {
     return snapshot->id;
+}
+
+gboolean
+kl_snapshot_is_remote(const KlSnapshot *snapshot)
+{
+    return !snapshot->is_local;
 }
 
 const KlTaxonomy *

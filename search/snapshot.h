@@ -50,13 +50,24 @@ kl_snapshot_open(const char *path, const char *content_path, GError **error);
 KlSnapshot *kl_snapshot_ref(KlSnapshot *snapshot);
 void kl_snapshot_unref(KlSnapshot *snapshot);
 
-/* Whether INDEX/current still points to the generation that is open: one readlink,
- * cheap enough for every request. Always TRUE for what is no INDEX, and when the
- * pointer cannot be read (the old generation is better than none). */
-gboolean kl_snapshot_is_current(const KlSnapshot *snapshot);
+/* Whether what is open is still what stands at its path.
+ *
+ * Of an INDEX this is one readlink. Of a stub it reads the stub file, looks where the
+ * links of local shards lead and asks every remote shard for its revision: a connection
+ * each, seconds at worst. What has gone counts as current: the old generation is better
+ * than none. So does a generation that is not published.
+ *
+ * Errors: KL_ERROR_UNAVAILABLE  a remote shard does not answer
+ *         KL_ERROR_NOT_FOUND, KL_ERROR_IO, KL_ERROR_INVALID  of the stub file
+ *         KL_ERROR_INDEX        anything else
+ */
+gboolean
+kl_snapshot_check(const KlSnapshot *snapshot, gboolean *ret_is_current, GError **error);
+/* Whether it has shards elsewhere, so that checking takes connections. */
+gboolean kl_snapshot_is_remote(const KlSnapshot *snapshot);
 
 /* A name that changes whenever the answers may: "gen-7", or for stubs a checksum
- * of what the shards say about themselves. Part of every ETag and cache key. */
+ * of the revisions of the shards. Part of every ETag and cache key. */
 const char *kl_snapshot_get_id(const KlSnapshot *snapshot);
 const KlTaxonomy *kl_snapshot_get_taxonomy(const KlSnapshot *snapshot);
 /* Bodies, pages and pictures; NULL for a stub without --content. */

@@ -16,6 +16,7 @@ typedef struct {
     char *path; /* local: without links on the way; NULL: remote */
     char *host;
     guint16 port;
+    char *revision; /* KL_META_REVISION when it was read; NULL before */
     guint base;
     guint32 last_docid;
     KlColumns *columns;
@@ -28,6 +29,7 @@ struct KlSnapshot {
     guint64 generation; /* 0: a stub, or a generation that is not published */
     GPtrArray *shards;  /* of KlShard */
     gboolean is_local;
+    gboolean is_stub; /* path is a stub file */
     KlTaxonomy *taxonomy;
     KlSynonyms *synonyms;
     KlContent *content; /* or NULL */
@@ -44,6 +46,11 @@ struct KlSnapshot {
     GMutex lock;
     GQueue readers; /* of KlReader that nobody uses */
 };
+
+/* Opens one shard, local or remote. */
+KxDatabase *kl_shard_open(const KlShard *shard, GError **error);
+/* Caller frees with g_free. */
+char *kl_shard_read_revision(const KxDatabase *db, GError **error);
 
 /* Connects to all shards. The reader has no reference to the snapshot; give it back
  * with kl_reader_free. */

@@ -26,7 +26,9 @@ set_metadata(KxWritableDatabase *db, guint shard, gpointer user_data, GError **e
     const KlWriter *writer = user_data;
     g_autofree char *format = g_strdup_printf("%u", KL_FORMAT_VERSION);
     g_autofree char *place = g_strdup_printf("%u/%u", shard, writer->options.n_shards);
-    return set_text(db, KL_META_FORMAT, format, error) &&
+    g_autofree char *revision = g_uuid_string_random();
+    return set_text(db, KL_META_REVISION, revision, error) &&
+           set_text(db, KL_META_FORMAT, format, error) &&
            set_text(db, KL_META_ANALYSIS, kl_analyzer_version(), error) &&
            set_text(db, KL_META_TAXONOMY, writer->taxonomy_json, error) &&
            set_text(db, KL_META_SYNONYMS, writer->synonyms_json, error) &&

@@ -3,9 +3,11 @@
 #include "search/error.h"
 #include "web/log.h"
 
-/* A published case is to be seen within a second. */
-#define LOOK_MS  200
-#define RETRY_MS 1000
+/* A published case is to be seen within a second; looking at remote shards takes
+ * connections. */
+#define LOOK_MS        200
+#define LOOK_REMOTE_MS 2000
+#define RETRY_MS       1000
 
 struct KlSite {
     char *index_path;
@@ -18,16 +20,10 @@ struct KlSite {
     GCond stop;
     gboolean is_stopping;
     KlSnapshot *snapshot;
-    char *last_error; /* NULL while all is well */
+    gboolean is_reachable; /* its shards answered when they were last asked */
+    char *last_error;      /* NULL while all is well */
     GThread *watcher;
 };
-
-static gboolean
-needs_opening(KlSite *site)
-{
-    g_autoptr(KlSnapshot) snapshot = kl_site_acquire(site);
-    return snapshot == NULL || !kl_snapshot_is_current(snapshot);
-}
 
 /* One message a fault, not one a try. */
 static void
@@ -82,6 +78,7 @@ open_newest(KlSite *site)
     g_mutex_lock(&site->lock);
     KlSnapshot *old = site->snapshot;
     site->snapshot = snapshot;
+    site->is_reachable = TRUE;
     g_clear_pointer(&site->last_error, g_free);
     g_mutex_unlock(&site->lock);
     if (old != NULL) {
@@ -91,6 +88,59 @@ open_newest(KlSite *site)
         site->on_change(site->data);
     }
     return TRUE;
+}
+
+/* What is open is what there is, and its shards answer. */
+static void
+note_all_well(KlSite *site)
+{
+    g_mutex_lock(&site->lock);
+    gboolean is_back = !site->is_reachable;
+    site->is_reachable = TRUE;
+    g_clear_pointer(&site->last_error, g_free);
+    g_mutex_unlock(&site->lock);
+    if (is_back) {
+        kl_log(KL_LOG_INFO, "index", "alle Teile sind wieder da");
+    }
+}
+
+/* Whether the snapshot can stay. Asks remote shards whether they are there. */
+static gboolean
+check_snapshot(KlSite *site, const KlSnapshot *snapshot, GError **error)
+{
+    gboolean is_current = FALSE;
+    g_autoptr(GError) why = NULL;
+    if (kl_snapshot_check(snapshot, &is_current, &why)) {
+        if (is_current) {
+            note_all_well(site);
+        }
+        return is_current;
+    }
+    if (g_error_matches(why, KL_ERROR, KL_ERROR_UNAVAILABLE)) {
+        g_mutex_lock(&site->lock);
+        site->is_reachable = FALSE;
+        g_mutex_unlock(&site->lock);
+    }
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+}
+
+/* Takes over what is new. Returns the time until the next look. */
+static gint64
+look(KlSite *site)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(KlSnapshot) snapshot = kl_site_acquire(site);
+    gboolean is_current = snapshot != NULL && check_snapshot(site, snapshot, &error);
+    if (error != NULL) {
+        note_failure(site, error);
+        return RETRY_MS;
+    }
+    if (!is_current && !open_newest(site)) {
+        return RETRY_MS;
+    }
+    return snapshot != NULL && kl_snapshot_is_remote(snapshot) ? LOOK_REMOTE_MS
+                                                               : LOOK_MS;
 }
 
 static gpointer
@@ -107,8 +157,7 @@ watch(gpointer data)
             break;
         }
         g_mutex_unlock(&site->lock);
-        gboolean is_well = !needs_opening(site) || open_newest(site);
-        wait_ms = is_well ? LOOK_MS : RETRY_MS;
+        wait_ms = look(site);
         g_mutex_lock(&site->lock);
     }
     g_mutex_unlock(&site->lock);
@@ -174,4 +223,13 @@ kl_site_is_fresh(KlSite *site)
     gboolean is_fresh = site->snapshot != NULL && site->last_error == NULL;
     g_mutex_unlock(&site->lock);
     return is_fresh;
+}
+
+gboolean
+kl_site_is_reachable(KlSite *site)
+{
+    g_mutex_lock(&site->lock);
+    gboolean is_reachable = site->snapshot != NULL && site->is_reachable;
+    g_mutex_unlock(&site->lock);
+    return is_reachable;
 }

@@ -31,6 +31,8 @@ KlSnapshot *kl_site_acquire(KlSite *site);
 /* Whether the newest generation is the one that is served: FALSE while it cannot be
  * opened. */
 gboolean kl_site_is_fresh(KlSite *site);
+/* Whether there is an index and its remote shards answered a moment ago. */
+gboolean kl_site_is_reachable(KlSite *site);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlSite, kl_site_free)
 

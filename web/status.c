@@ -14,20 +14,22 @@ kl_status_is_path(const char *path)
 static KlReply *
 answer_health(KlSnapshot *snapshot, KlSite *site)
 {
-    const char *state = "unavailable";
+    gboolean is_up = kl_site_is_reachable(site);
+    const char *state = !is_up                   ? "unavailable"
+                        : kl_site_is_fresh(site) ? "ok"
+                                                 : "stale";
     json_t *json = json_object();
 
     if (snapshot != NULL) {
-        state = kl_site_is_fresh(site) ? "ok" : "stale";
         json_object_set_new(json, "generation",
                             json_string(kl_snapshot_get_id(snapshot)));
         json_object_set_new(json, "cases",
                             json_integer(kl_snapshot_get_n_cases(snapshot)));
     }
     json_object_set_new(json, "status", json_string(state));
-    KlReply *reply = kl_reply_from_json(snapshot != NULL ? 200 : 503, json);
+    KlReply *reply = kl_reply_from_json(is_up ? 200 : 503, json);
     json_decref(json);
-    if (snapshot == NULL) {
+    if (!is_up) {
         kl_reply_add_header(reply, "Retry-After", "5");
     }
     return reply;
@@ -44,7 +46,7 @@ answer_metrics(KlSnapshot *snapshot,
     kl_metrics_print(metrics, text);
     kl_metrics_print_gauge(text, "kooplab_index_up",
                            "Whether an index is open (1) and thus searches work.",
-                           snapshot != NULL);
+                           kl_site_is_reachable(site));
     kl_metrics_print_gauge(text, "kooplab_index_fresh",
                            "Whether the newest generation is the one being served.",
                            kl_site_is_fresh(site));

@@ -154,6 +154,8 @@ fixture_write_shard(const char *path,
     g_autofree char *taxonomy_json = kl_taxonomy_to_json(taxonomy);
     g_autofree char *synonyms_json =
         synonyms != NULL ? kl_synonyms_to_json(synonyms) : g_strdup("");
+    g_autofree char *revision = g_uuid_string_random();
+    fixture_set_text(db, KL_META_REVISION, revision);
     fixture_set_text(db, KL_META_FORMAT, format);
     fixture_set_text(db, KL_META_ANALYSIS, kl_analyzer_version());
     fixture_set_text(db, KL_META_SHARD, number);

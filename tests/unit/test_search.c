@@ -364,6 +364,16 @@ test_shards(void)
     close_index(&three);
 }
 
+static void
+assert_current(const KlSnapshot *snapshot, gboolean is_expected)
+{
+    g_autoptr(GError) error = NULL;
+    gboolean is_current = !is_expected;
+    g_assert_true(kl_snapshot_check(snapshot, &is_current, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(is_current, ==, is_expected);
+}
+
 /* The same shards by way of a stub file. */
 static void
 test_stub(void)
@@ -376,7 +386,7 @@ test_stub(void)
                         -1, NULL);
     Index stub = {NULL, kl_snapshot_open(path, NULL, &error)};
     g_assert_no_error(error);
-    g_assert_true(kl_snapshot_is_current(stub.snapshot));
+    assert_current(stub.snapshot, TRUE);
     g_autoptr(GRand) random = g_rand_new_with_seed(9);
     for (guint round = 0; round < 50; round++) {
         g_autoptr(KlRequest) request = make_random_request(random);
@@ -384,6 +394,8 @@ test_stub(void)
         g_autoptr(KlResult) second = search(&stub, request);
         assert_same(first, second);
     }
+    g_file_set_contents(path, "auto shard-2\n", -1, NULL);
+    assert_current(stub.snapshot, FALSE);
     kl_snapshot_unref(stub.snapshot);
 
     static const struct {
