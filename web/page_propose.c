@@ -58,10 +58,15 @@ described_by(const char *id, gboolean has_hint, gboolean has_error)
 static json_t *
 view_field(const KlProposal *proposal,
            const KlProposalField *field,
-           const char *prefix,
+           guint number,
            gboolean is_required)
 {
+    g_autofree char *prefix = kl_proposal_prefix(field->part, number);
     g_autofree char *name = g_strconcat(prefix, field->name, NULL);
+    /* Three times the same label would not tell sources apart. */
+    g_autofree char *label = field->part == KL_PROPOSAL_SOURCE
+                                 ? kl_proposal_label(field, number)
+                                 : g_strdup(field->label);
     g_autofree char *id = g_strconcat(ID_PREFIX, name, NULL);
     const char *typed = kl_proposal_get(proposal, name);
     const char *error = proposal->was_sent ? kl_proposal_error(proposal, name) : NULL;
@@ -77,7 +82,7 @@ view_field(const KlProposal *proposal,
 
     return json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:b, s:b, s:b, s:b, s:s, s:s, s:i, "
                      "s:i, s:o, s:s?}",
-                     "id", id, "name", name, "label", field->label, "hint", field->hint,
+                     "id", id, "name", name, "label", label, "hint", field->hint,
                      "error", error, "is_required", is_required, "is_line",
                      !is_area && !is_select, "is_area", is_area, "is_select", is_select,
                      "type", field->type, "value", typed != NULL ? typed : "", "max",
@@ -88,7 +93,7 @@ view_field(const KlProposal *proposal,
 static json_t *
 view_fields(const KlProposal *proposal,
             KlProposalPart part,
-            const char *prefix,
+            guint number,
             gboolean may_require)
 {
     guint n;
@@ -98,7 +103,7 @@ view_fields(const KlProposal *proposal,
     for (guint i = 0; i < n; i++) {
         if (fields[i].part == part) {
             json_array_append_new(views,
-                                  view_field(proposal, &fields[i], prefix,
+                                  view_field(proposal, &fields[i], number,
                                              may_require && fields[i].is_required));
         }
     }
@@ -111,14 +116,12 @@ view_partners(const KlProposal *proposal)
     json_t *partners = json_array();
 
     for (guint n = 1; n <= KL_PROPOSAL_PARTNERS; n++) {
-        g_autofree char *prefix = g_strdup_printf("partner%u-", n);
         g_autofree char *legend = g_strdup_printf("Partner %u", n);
         json_array_append_new(
-            partners,
-            json_pack("{s:s, s:o, s:b, s:b}", "legend", legend, "fields",
-                      view_fields(proposal, KL_PROPOSAL_PARTNER, prefix, n <= 2),
-                      "is_optional", n > 2, "is_open",
-                      kl_proposal_has_partner(proposal, n)));
+            partners, json_pack("{s:s, s:o, s:b, s:b}", "legend", legend, "fields",
+                                view_fields(proposal, KL_PROPOSAL_PARTNER, n, n <= 2),
+                                "is_optional", n > 2, "is_open",
+                                kl_proposal_has_partner(proposal, n)));
     }
     return partners;
 }
@@ -129,17 +132,7 @@ view_sources(const KlProposal *proposal)
     json_t *views = json_array();
 
     for (guint n = 1; n <= KL_PROPOSAL_SOURCES; n++) {
-        g_autofree char *prefix = g_strdup_printf("quelle%u-", n);
-        json_t *fields = view_fields(proposal, KL_PROPOSAL_SOURCE, prefix, FALSE);
-        size_t i;
-        json_t *field;
-        /* Three times the same label would not tell them apart. */
-        json_array_foreach(fields, i, field)
-        {
-            g_autofree char *label = g_strdup_printf(
-                "%s %u", json_string_value(json_object_get(field, "label")), n);
-            json_object_set_new(field, "label", json_string(label));
-        }
+        json_t *fields = view_fields(proposal, KL_PROPOSAL_SOURCE, n, FALSE);
         json_array_extend(views, fields);
         json_decref(fields);
     }
@@ -287,16 +280,21 @@ show(const KlPageContext *context, const KlProposal *proposal, const char *markd
                      "Ein Formular, das aus Ihren Angaben einen fertigen Text für die "
                      "Redaktion macht. Nichts wird gespeichert.");
     json_t *errors = view_errors(proposal);
+    json_t *words = kl_proposal_vocabulary(proposal->taxonomy);
+    char *vocabulary = json_dumps(words, JSON_COMPACT | JSON_SORT_KEYS);
 
+    json_object_set_new(page, "vocabulary", json_string(vocabulary));
+    free(vocabulary);
+    json_decref(words);
     json_object_set_new(page, "is_noindex", json_boolean(proposal->was_sent));
     json_object_set_new(page, "has_errors", json_boolean(json_array_size(errors) > 0));
     json_object_set_new(page, "errors", errors);
     json_object_set_new(page, "about_fields",
-                        view_fields(proposal, KL_PROPOSAL_ABOUT, "", TRUE));
+                        view_fields(proposal, KL_PROPOSAL_ABOUT, 0, TRUE));
     json_object_set_new(page, "partners", view_partners(proposal));
     json_object_set_new(page, "choice_groups", view_choices(proposal));
     json_object_set_new(page, "story_fields",
-                        view_fields(proposal, KL_PROPOSAL_STORY, "", TRUE));
+                        view_fields(proposal, KL_PROPOSAL_STORY, 0, TRUE));
     json_object_set_new(page, "source_fields", view_sources(proposal));
     add_result(page, proposal, markdown);
     return kl_page_finish(context, "vorschlagen", page);

@@ -93,9 +93,8 @@ static void
 choose_items(const KlPageContext *context, Zettel *zettel)
 {
     const GArray *params = context->request->params;
-    gboolean takes_all =
-        kl_http_request_get(context->request, "vergleich") == NULL &&
-        zettel->slugs->len <= MAX_COMPARED;
+    gboolean takes_all = kl_http_request_get(context->request, "vergleich") == NULL &&
+                         zettel->slugs->len <= MAX_COMPARED;
 
     zettel->chosen = json_array();
     for (guint i = 0; i < zettel->slugs->len; i++) {

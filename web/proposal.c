@@ -56,6 +56,32 @@ kl_proposal_fields(guint *ret_n)
     return fields;
 }
 
+char *
+kl_proposal_prefix(KlProposalPart part, guint number)
+{
+    switch (part) {
+    case KL_PROPOSAL_PARTNER:
+        return g_strdup_printf("partner%u-", number);
+    case KL_PROPOSAL_SOURCE:
+        return g_strdup_printf("quelle%u-", number);
+    default:
+        return g_strdup("");
+    }
+}
+
+char *
+kl_proposal_label(const KlProposalField *field, guint number)
+{
+    switch (field->part) {
+    case KL_PROPOSAL_PARTNER:
+        return g_strdup_printf("Partner %u, %s", number, field->label);
+    case KL_PROPOSAL_SOURCE:
+        return g_strdup_printf("%s %u", field->label, number);
+    default:
+        return g_strdup(field->label);
+    }
+}
+
 gboolean
 kl_proposal_asks(const KlFacet *facet)
 {
@@ -191,7 +217,10 @@ count_brackets(const char *text)
 }
 
 static void
-check_text(KlProposal *proposal, const char *name, const KlProposalField *field)
+check_text(KlProposal *proposal,
+           const char *name,
+           const char *label,
+           const KlProposalField *field)
 {
     const char *text = kl_proposal_get(proposal, name);
     const KlFacet *facet = kl_proposal_facet_of(proposal->taxonomy, field->name);
@@ -203,30 +232,30 @@ check_text(KlProposal *proposal, const char *name, const KlProposalField *field)
     glong length = g_utf8_strlen(text, -1);
     if (length > (glong)field->max_chars) {
         complain(proposal, name,
-                 "%s: bitte kürzen, %ld Zeichen sind zu lang (erlaubt: %u).",
-                 field->label, length, field->max_chars);
+                 "%s: bitte kürzen, %ld Zeichen sind zu lang (erlaubt: %u).", label,
+                 length, field->max_chars);
     } else if (count_brackets(text) > MAX_BRACKETS) {
-        complain(proposal, name, "%s: bitte weniger Klammern.", field->label);
+        complain(proposal, name, "%s: bitte weniger Klammern.", label);
     } else if (facet != NULL && kl_facet_find_value(facet, text) < 0) {
-        complain(proposal, name, "%s: bitte einen Eintrag der Liste wählen.",
-                 field->label);
+        complain(proposal, name, "%s: bitte einen Eintrag der Liste wählen.", label);
     } else if (strcmp(field->name, "rolle") == 0 && !kl_role_parse(text, &role)) {
-        complain(proposal, name, "Rolle: bitte einen Eintrag der Liste wählen.");
+        complain(proposal, name, "%s: bitte einen Eintrag der Liste wählen.", label);
     } else if (strcmp(field->name, "url") == 0 && !is_web_url(text)) {
-        complain(
-            proposal, name,
-            "Adresse der Quelle: bitte vollständig angeben, mit https:// am Anfang.");
+        complain(proposal, name,
+                 "%s: bitte vollständig angeben, mit https:// am Anfang.", label);
     } else if (strcmp(field->name, "beginn") == 0 && !is_date(text)) {
         complain(proposal, name,
-                 "Beginn: bitte ein Jahr wie 2019 oder einen Tag wie 2019-05-01.");
+                 "%s: bitte ein Jahr wie 2019 oder einen Tag wie 2019-05-01.", label);
     }
 }
 
 gboolean
 kl_proposal_has_partner(const KlProposal *proposal, guint number)
 {
+    g_autofree char *prefix = kl_proposal_prefix(KL_PROPOSAL_PARTNER, number);
+
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autofree char *name = g_strdup_printf("partner%u-%s", number, fields[i].name);
+        g_autofree char *name = g_strconcat(prefix, fields[i].name, NULL);
         if (fields[i].part == KL_PROPOSAL_PARTNER &&
             kl_proposal_get(proposal, name) != NULL) {
             return TRUE;
@@ -239,21 +268,24 @@ static void
 check_part(KlProposal *proposal,
            const KlHttpRequest *request,
            KlProposalPart part,
-           const char *prefix,
+           guint number,
            gboolean is_needed)
 {
+    g_autofree char *prefix = kl_proposal_prefix(part, number);
+
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
         const KlProposalField *field = &fields[i];
         if (field->part != part) {
             continue;
         }
         g_autofree char *name = g_strconcat(prefix, field->name, NULL);
+        g_autofree char *label = kl_proposal_label(field, number);
         read_text(proposal, request, name, field->kind);
         if (is_needed && field->is_required &&
             kl_proposal_get(proposal, name) == NULL) {
-            complain(proposal, name, "%s fehlt noch.", field->label);
+            complain(proposal, name, "%s fehlt noch.", label);
         }
-        check_text(proposal, name, field);
+        check_text(proposal, name, label, field);
     }
 }
 
@@ -261,9 +293,9 @@ static void
 check_partners(KlProposal *proposal, const KlHttpRequest *request)
 {
     for (guint n = 1; n <= KL_PROPOSAL_PARTNERS; n++) {
-        g_autofree char *prefix = g_strdup_printf("partner%u-", n);
+        g_autofree char *prefix = kl_proposal_prefix(KL_PROPOSAL_PARTNER, n);
         guint before = proposal->errors->len;
-        check_part(proposal, request, KL_PROPOSAL_PARTNER, prefix, FALSE);
+        check_part(proposal, request, KL_PROPOSAL_PARTNER, n, FALSE);
         gboolean is_needed = n <= 2 || kl_proposal_has_partner(proposal, n);
         g_autofree char *name = g_strconcat(prefix, "name", NULL);
         g_autofree char *role = g_strconcat(prefix, "rolle", NULL);
@@ -305,6 +337,44 @@ check_choices(KlProposal *proposal, const KlHttpRequest *request)
     }
 }
 
+static void
+add_words(json_t *words, const KlFacet *facet)
+{
+    GHashTableIter iter;
+    gpointer name, index;
+
+    g_hash_table_iter_init(&iter, facet->by_name);
+    while (g_hash_table_iter_next(&iter, &name, &index)) {
+        guint value = (guint)GPOINTER_TO_INT(index) - 1;
+        /* Where two facets have a name, the first one counts. */
+        if (json_object_get(words, name) == NULL) {
+            json_object_set_new(words, name,
+                                json_string(kl_facet_get_value(facet, value)->title));
+        }
+    }
+}
+
+json_t *
+kl_proposal_vocabulary(const KlTaxonomy *taxonomy)
+{
+    static const char *const keys[] = {"gibt", "bekommt"};
+    json_t *vocabulary = json_object();
+
+    for (gsize k = 0; k < G_N_ELEMENTS(keys); k++) {
+        g_autofree char *field = g_strconcat("partner.", keys[k], NULL);
+        json_t *words = NULL;
+        for (guint f = 0; f < taxonomy->facets->len; f++) {
+            const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
+            if (strcmp(facet->field, field) == 0) {
+                words = words != NULL ? words : json_object();
+                add_words(words, facet);
+            }
+        }
+        json_object_set_new(vocabulary, keys[k], words != NULL ? words : json_null());
+    }
+    return vocabulary;
+}
+
 KlProposal *
 kl_proposal_new(const KlTaxonomy *taxonomy, const KlHttpRequest *request)
 {
@@ -316,13 +386,12 @@ kl_proposal_new(const KlTaxonomy *taxonomy, const KlHttpRequest *request)
     /* A form sends its empty fields, too; a link to the form has none of them. */
     proposal->was_sent = kl_http_request_get(request, "titel") != NULL;
 
-    check_part(proposal, request, KL_PROPOSAL_ABOUT, "", TRUE);
+    check_part(proposal, request, KL_PROPOSAL_ABOUT, 0, TRUE);
     check_partners(proposal, request);
     check_choices(proposal, request);
-    check_part(proposal, request, KL_PROPOSAL_STORY, "", TRUE);
+    check_part(proposal, request, KL_PROPOSAL_STORY, 0, TRUE);
     for (guint n = 1; n <= KL_PROPOSAL_SOURCES; n++) {
-        g_autofree char *prefix = g_strdup_printf("quelle%u-", n);
-        check_part(proposal, request, KL_PROPOSAL_SOURCE, prefix, TRUE);
+        check_part(proposal, request, KL_PROPOSAL_SOURCE, n, TRUE);
     }
     return proposal;
 }

@@ -11,11 +11,16 @@
  * become a link. What a partner gives goes to the front matter where the taxonomy
  * knows it, and to the section »Was jede Seite einbringt« where it does not.
  *
+ * assets/vorschlagen.js does the same in the browser; tests/data/proposals.json holds
+ * both to the same texts and messages.
+ *
  * Nothing is stored or logged. Ownership: a KlProposal owns all below it. Threads:
  * plain data.
  */
 #ifndef KL_WEB_PROPOSAL_H
 #define KL_WEB_PROPOSAL_H
+
+#include <jansson.h>
 
 #include "search/taxonomy.h"
 #include "web/http.h"
@@ -65,11 +70,22 @@ typedef struct {
 
 /* All fields, ordered by part. */
 const KlProposalField *kl_proposal_fields(guint *ret_n);
+/* "partner1-", "quelle2-" or "": what stands before the names of a part. number counts
+ * partners and sources from 1. Caller frees. */
+char *kl_proposal_prefix(KlProposalPart part, guint number);
+/* "Partner 1, Name", "Titel der Quelle 2", "Ort": a field in a sentence of its own.
+ * Caller frees. */
+char *kl_proposal_label(const KlProposalField *field, guint number);
 
 /* Whether a facet is chosen from in the form: required, and not told by partners. */
 gboolean kl_proposal_asks(const KlFacet *facet);
 /* The facet whose values the select of a field offers, or NULL. */
 const KlFacet *kl_proposal_facet_of(const KlTaxonomy *taxonomy, const char *name);
+
+/* What may be given and got, for the script of the page: a JSON object {"gibt": {"geld":
+ * "Geld", …}, "bekommt": …} with the names (kl_taxonomy_key) of all values; null where
+ * everything may be said. */
+json_t *kl_proposal_vocabulary(const KlTaxonomy *taxonomy);
 
 /* Reads and checks. taxonomy is borrowed and must outlive. */
 KlProposal *kl_proposal_new(const KlTaxonomy *taxonomy, const KlHttpRequest *request);

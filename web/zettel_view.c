@@ -15,10 +15,9 @@ static void
 append_line(json_t *lines, const char *text, const json_t *partner)
 {
     if (text != NULL && text[0] != '\0') {
-        json_array_append_new(
-            lines, json_pack("{s:s, s:s?, s:s?}", "text", text, "name",
-                             text_of(partner, "name"), "shape",
-                             text_of(partner, "shape")));
+        json_array_append_new(lines, json_pack("{s:s, s:s?, s:s?}", "text", text,
+                                               "name", text_of(partner, "name"),
+                                               "shape", text_of(partner, "shape")));
     }
 }
 

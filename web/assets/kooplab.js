@@ -251,5 +251,14 @@
     });
   }
 
-  window.kooplab = { $, $$, make, list, withList, load, save, forget };
+  const download = (name, text) => {
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
+    const link = make('a', { href: url, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+
+  window.kooplab = { $, $$, make, list, withList, load, save, forget, download };
 })();
