@@ -60,6 +60,10 @@ run-asan:
 	prove -j2 -e '' $(UNIT_TESTS) $(filter-out $(TREE_TESTS),$(CLI_TESTS))
 	prove -j2 -e '' $(FUZZ_TARGETS) :: tests/fuzz/seeds 3
 
+# --- speed -------------------------------------------------------------------------
+
+include tests/bench/rules.mk
+
 # --- fuzzing -----------------------------------------------------------------------
 #
 # tests/fuzz/fuzz_*.c are libFuzzer targets. make test replays the seeds and mutates
