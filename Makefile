@@ -21,7 +21,7 @@ BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \
 	libmicrohttpd-dev libjansson-dev libyaml-dev libkainjow-mustache-dev \
 	libunistring-dev zlib1g-dev libbrotli-dev libseccomp-dev \
 	hunspell-de-de wngerman
-TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools \
+TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools rsync \
 	chromium fonts-liberation
 # A Node from elsewhere than Debian brings an npm that is no package.
 NODE_PACKAGES = $(if $(shell command -v npm 2>/dev/null),,nodejs npm)
