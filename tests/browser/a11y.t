@@ -5,7 +5,7 @@
 
 const assert = require('assert');
 const axe = require('axe-core');
-const { test, run } = require('./lib/tap');
+const { test, group, run } = require('./lib/tap');
 const { start } = require('./lib/site');
 const { findKinds } = require('./lib/kinds');
 
@@ -40,8 +40,10 @@ async function checkKind(site, kind) {
 }
 
 run(async () => {
-  const site = await start();
+  const site = await start(process.env.KOOPLAB_CORPUS);
+  group('Barrieren, die axe-core findet: hell und dunkel, 1280 und 320 Pixel breit (WCAG 2.2 A und AA, ' +
+    'EN 301 549, gute Praxis)');
   for (const kind of await findKinds(site.url)) {
-    test(`axe: ${kind.name}`, () => checkKind(site, kind));
+    test(`axe: ${kind.name}`, () => checkKind(site, kind), kind.title);
   }
 });

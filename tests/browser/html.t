@@ -5,7 +5,7 @@
 
 const assert = require('assert');
 const { HtmlValidate } = require('html-validate');
-const { test, skip, run } = require('./lib/tap');
+const { test, group, skip, run } = require('./lib/tap');
 const { start } = require('./lib/site');
 const { findKinds, get } = require('./lib/kinds');
 
@@ -61,17 +61,19 @@ async function checkOutline(site, kind) {
 }
 
 run(async () => {
-  const site = await start();
+  const site = await start(process.env.KOOPLAB_CORPUS);
   const kinds = await findKinds(site.url);
   const titles = new Map();
   for (const kind of kinds) {
+    group('Gültiges HTML');
     test(`HTML: ${kind.name}`, () => (kind.prepare
-      ? skip('the same HTML as without that state') : validate(site, kind)));
+      ? skip('the same HTML as without that state') : validate(site, kind)), kind.title);
+    group('Gliederung: Sprache, eigener Titel, eine Hauptüberschrift, keine übersprungene Ebene');
     test(`outline: ${kind.name}`, async () => {
       const title = await checkOutline(site, kind);
       // The list of notes that a search carries is not part of what it shows.
       if (!kind.prepare && !/collecting/.test(kind.name)) titles.set(title, (titles.get(title) || []).concat(kind.name));
-    });
+    }, kind.title);
   }
   test('every page has a title of its own', () => {
     const shared = Array.from(titles).filter(([, names]) => names.length > 1);

@@ -4,7 +4,7 @@
 'use strict';
 
 const assert = require('assert');
-const { test, run } = require('./lib/tap');
+const { test, group, run } = require('./lib/tap');
 const { start } = require('./lib/site');
 const { getJson } = require('./lib/kinds');
 
@@ -93,6 +93,7 @@ const WITHOUT_SCRIPT = { javaScriptEnabled: false };
 
 function testSearching(site) {
   const ways = {};
+  group('Suchen, filtern, blättern, öffnen und zurück: mit Maus oder Tastatur, mit und ohne JavaScript');
   test('search, filter, page, case, back: keyboard, with script', async () => {
     ways.live = await withPage(site, {}, (page) => travel(page, true));
   });
@@ -167,6 +168,7 @@ function testSearching(site) {
 }
 
 function testSuggestions(site) {
+  group('Vorschläge beim Tippen: mit Pfeiltasten wählen, mit Escape schließen, ohne sie suchen');
   test('suggestions: arrows choose, Escape closes, Enter goes', async () => {
     return withPage(site, {}, async (page) => {
       const input = page.locator('#q');
@@ -265,6 +267,8 @@ async function collectOverTwoSearches(page) {
 }
 
 function testNotes(site) {
+  group('Von der Startseite zum gedruckten Ideenzettel mit drei Beispielen: mit Maus oder Tastatur, ' +
+    'mit und ohne JavaScript');
   const ways = [['by mouse', {}, collectByMouse], ['by keyboard', {}, collectByKeyboard],
     ['over two searches', {}, collectOverTwoSearches],
     ['by mouse, without script', WITHOUT_SCRIPT, collectByMouse],
@@ -274,6 +278,7 @@ function testNotes(site) {
     test(`from the start page to three printed cases: ${name}`, () => withPage(site, options,
       async (page) => checkNotes(page, await collect(page))));
   }
+  group('Ideenzettel vergleichen, und im Browser merken erst nach einem Klick');
   test('notes stay in the browser only after a click, and go again', () => (withPage(site, {}, async (page) => {
       const stored = () => page.evaluate(() => localStorage.length + sessionStorage.length);
       await collectByMouse(page);
@@ -301,6 +306,7 @@ function testNotes(site) {
 }
 
 function testGuided(site) {
+  group('Der Fragenweg endet immer bei Beispielen');
   for (const [name, options] of [['with', {}], ['without', WITHOUT_SCRIPT]]) {
     test(`the questions end in results, ${name} script`, () => (withPage(site, options, async (page) => {
         await page.goto('/fragenweg');
@@ -335,6 +341,7 @@ async function fillProposal(page) {
 }
 
 function testProposing(site) {
+  group('Ein Beispiel vorschlagen: Das Formular sagt, was fehlt, und macht einen Text daraus');
   for (const [name, options] of [['with', {}], ['without', WITHOUT_SCRIPT]]) {
     test(`a proposal becomes a text, ${name} script`, () => withPage(site, options,
       async (page) => {

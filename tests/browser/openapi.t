@@ -8,7 +8,7 @@ const assert = require('assert');
 const fs = require('fs');
 const path = require('path');
 const { serve } = require('./lib/site');
-const { run, test } = require('./lib/tap');
+const { run, group, test } = require('./lib/tap');
 
 const FILE = path.join(__dirname, '../../web/openapi.yaml');
 // Paths that answer something else than JSON.
@@ -45,6 +45,7 @@ run(async () => {
     return json;
   };
 
+  group('Die Programmschnittstelle antwortet, wie sie beschrieben ist');
   test('the document is valid OpenAPI 3.1', async () => {
     const validator = new Validator();
     const result = await validator.validate(structuredClone(document));

@@ -7,7 +7,7 @@
 'use strict';
 
 const assert = require('assert');
-const { test, run, comment } = require('./lib/tap');
+const { test, group, run, comment } = require('./lib/tap');
 const { start } = require('./lib/site');
 const { findKinds } = require('./lib/kinds');
 
@@ -90,11 +90,13 @@ async function weigh(site, path) {
 }
 
 run(async () => {
-  const site = await start();
+  const site = await start(process.env.KOOPLAB_CORPUS);
   const kinds = await findKinds(site.url);
+  group('Keine Anfrage an Dritte, kein Cookie, nichts im Browser gespeichert');
   for (const kind of kinds) {
-    test(`nothing is told or kept: ${kind.name}`, () => checkKind(site, kind));
+    test(`nothing is told or kept: ${kind.name}`, () => checkKind(site, kind), kind.title);
   }
+  group('Eine Trefferseite lädt höchstens 60 Kilobyte');
   for (const kind of kinds.filter(({ name }) => name.startsWith('results') && !/open/.test(name))) {
     test(`60 KB are enough: ${kind.name}`, async () => {
       const { font, rest, parts } = await weigh(site, kind.path);
@@ -102,6 +104,6 @@ run(async () => {
       assert.ok(rest > 10000, `nothing was weighed: ${parts.join(', ')}`);
       assert.ok(rest <= RESULT_PAGE_BYTES, `${rest} bytes: ${parts.join(', ')}`);
       assert.ok(font <= FONT_BYTES, `${font} bytes of fonts`);
-    });
+    }, kind.title);
   }
 });

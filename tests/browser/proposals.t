@@ -6,7 +6,7 @@
 const assert = require('assert');
 const fs = require('fs');
 const path = require('path');
-const { test, run } = require('./lib/tap');
+const { test, group, run } = require('./lib/tap');
 const { start } = require('./lib/site');
 const { get } = require('./lib/kinds');
 
@@ -93,6 +93,7 @@ run(async () => {
   page.on('request', (request) => requests.push(request.url()));
   const today = new Date().toISOString().slice(0, 10);
 
+  group('Aus einem Vorschlag wird mit und ohne JavaScript derselbe Text');
   for (const { name, fields, markdown, errors, file_name: fileName } of PROPOSALS) {
     test(`the script: ${name}`, async () => {
       const made = await proposeInBrowser(page, fields);

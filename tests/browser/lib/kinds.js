@@ -1,11 +1,11 @@
 /* Every kind of page, each with an address that shows it.
  *
  *   const kinds = await findKinds(site.url);
- *   [{ name: 'case', path: '/faelle/…', expected: 200 }, …]
+ *   [{ name: 'case', title: 'Beispiel', path: '/faelle/…', expected: 200 }, …]
  *
  * The addresses are made of what the corpus has (by the JSON API), so that no case
  * need be there for the tests. A kind may have a state that no address has:
- * prepare(page) brings it about.
+ * prepare(page) brings it about. title names the kind to visitors (report.js).
  */
 'use strict';
 
@@ -43,6 +43,11 @@ async function openSuggestions(page) {
   await page.locator('[role=option]').first().waitFor();
 }
 
+async function sendProposal(page) {
+  await page.locator('#vorschlag [type=submit]').click();
+  await page.locator('.error-box').waitFor();
+}
+
 async function findKinds(url) {
   const all = await getJson(`${url}/api/v1/search?page_size=100`);
   const slugs = all.hits.map((hit) => hit.slug);
@@ -55,30 +60,32 @@ async function findKinds(url) {
     thema, branche, art: mostUsed(all.facets, 'art') });
   const word = encodeURIComponent('Lebensmittel');
   const kinds = [
-    { name: 'home', path: '/' },
-    { name: 'home, suggestions open', path: '/', prepare: openSuggestions },
-    { name: 'results', path: `/suche?q=${word}` },
-    { name: 'results, all filters open', path: '/suche?ich=unternehmen', prepare: openFilters },
-    { name: 'results, filtered', path: `/suche?thema=${thema}&branche=${branche}` },
-    { name: 'results, page 2', path: '/suche?seite=2&sortierung=titel' },
-    { name: 'results, collecting', path: `/suche?q=${word}&${fall(2)}` },
-    { name: 'results, none', path: '/suche?q=xqzwvkj' },
-    { name: 'results, page too high', path: '/suche?seite=900' },
-    { name: 'case', path: `/faelle/${slugs[0]}` },
-    { name: 'case, from results', path: all.hits[1].url + `?thema=${thema}&ich=kommune` },
-    { name: 'page', path: '/seiten/ueber' },
-    { name: 'embedding', path: '/einbinden' },
-    { name: 'matrix', path: '/landkarte' },
-    { name: 'stumbling blocks', path: '/stolpersteine' },
-    { name: 'questions', path: '/fragenweg' },
-    { name: 'notes, empty', path: '/ideenzettel' },
-    { name: 'notes', path: `/ideenzettel?${fall(3)}` },
-    { name: 'notes, compared', path: `/ideenzettel?${fall(3)}&ansicht=vergleich` },
-    { name: 'proposal', path: '/vorschlagen' },
-    { name: 'proposal, errors', path: '/vorschlagen?titel=Suppe' },
-    { name: 'proposal, result', path: `/vorschlagen?${idea}` },
-    { name: 'not found', path: '/gibt/es/nicht', expected: 404 },
-    { name: 'bad request', path: '/suche?seite=0', expected: 400 },
+    { name: 'home', title: 'Startseite', path: '/' },
+    { name: 'home, suggestions open', title: 'Startseite mit offenen Suchvorschlägen', path: '/', prepare: openSuggestions },
+    { name: 'results', title: 'Treffer', path: `/suche?q=${word}` },
+    { name: 'results, all filters open', title: 'Treffer mit allen Filtern aufgeklappt', path: '/suche?ich=unternehmen', prepare: openFilters },
+    { name: 'results, filtered', title: 'Treffer mit gewählten Filtern', path: `/suche?thema=${thema}&branche=${branche}` },
+    { name: 'results, page 2', title: 'Treffer, zweite Seite', path: '/suche?seite=2&sortierung=titel' },
+    { name: 'results, collecting', title: 'Treffer mit angekreuzten Beispielen', path: `/suche?q=${word}&${fall(2)}` },
+    { name: 'results, none', title: 'Treffer, wenn nichts gefunden wird', path: '/suche?q=xqzwvkj' },
+    { name: 'results, page too high', title: 'Treffer, wenn es die Seite nicht gibt', path: '/suche?seite=900' },
+    { name: 'case', title: 'Beispiel', path: `/faelle/${slugs[0]}` },
+    { name: 'case, from results', title: 'Beispiel mit dem Weg zurück zu den Treffern', path: all.hits[1].url + `?thema=${thema}&ich=kommune` },
+    { name: 'page', title: 'Textseite', path: '/seiten/ueber' },
+    { name: 'embedding', title: 'Suche einbinden', path: '/einbinden' },
+    { name: 'matrix', title: 'Landkarte', path: '/landkarte' },
+    { name: 'stumbling blocks', title: 'Stolpersteine', path: '/stolpersteine' },
+    { name: 'questions', title: 'Fragenweg', path: '/fragenweg' },
+    { name: 'notes, empty', title: 'Ideenzettel, noch leer', path: '/ideenzettel' },
+    { name: 'notes', title: 'Ideenzettel mit Beispielen', path: `/ideenzettel?${fall(3)}` },
+    { name: 'notes, compared', title: 'Vergleich von Beispielen', path: `/ideenzettel?${fall(3)}&ansicht=vergleich` },
+    { name: 'proposal', title: 'Beispiel vorschlagen', path: '/vorschlagen' },
+    { name: 'proposal, errors', title: 'Beispiel vorschlagen, wenn Angaben fehlen', path: '/vorschlagen?titel=Suppe' },
+    { name: 'proposal, errors by script', title: 'Beispiel vorschlagen, im Browser geprüft',
+      path: '/vorschlagen', prepare: sendProposal },
+    { name: 'proposal, result', title: 'Beispiel vorschlagen, wenn der Text fertig ist', path: `/vorschlagen?${idea}` },
+    { name: 'not found', title: 'Seite nicht gefunden', path: '/gibt/es/nicht', expected: 404 },
+    { name: 'bad request', title: 'Falsche Angaben in der Adresse', path: '/suche?seite=0', expected: 400 },
   ];
   for (const kind of kinds) {
     kind.expected = kind.expected || 200;

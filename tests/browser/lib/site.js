@@ -1,7 +1,7 @@
 /* kooplab-web over an index of corpus/, and a Chromium to visit it.
  *
  *   const { url, folder } = await serve();     without Chromium
- *   const site = await start();
+ *   const site = await start();   or start(corpus): another folder than corpus/
  *   site.url                      http://127.0.0.1:<free port>
  *   site.context(options)         a fresh visitor: nothing cached, nothing stored
  *   site.open(path, options)      a page of a fresh visitor; closed with page.context()
@@ -48,10 +48,10 @@ function freePort() {
   });
 }
 
-function buildIndex(folder) {
+function buildIndex(folder, corpus) {
   const index = path.join(folder, 'index');
   const done = spawnSync(path.join(BUILD, 'kooplab-index'),
-    ['--quiet', path.join(ROOT, 'corpus'), index], { encoding: 'utf8' });
+    ['--quiet', corpus, index], { encoding: 'utf8' });
   if (done.error) throw done.error;
   if (done.status !== 0) throw new Error(`kooplab-index: ${done.status}\n${done.stderr}`);
   return index;
@@ -85,17 +85,17 @@ function startServer(index, url) {
   });
 }
 
-async function serve() {
+async function serve(corpus = path.join(ROOT, 'corpus')) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kooplab-browser-'));
   atEnd(() => fs.rmSync(folder, { recursive: true, force: true }));
   const url = `http://127.0.0.1:${await freePort()}`;
-  await startServer(buildIndex(folder), url);
+  await startServer(buildIndex(folder, corpus), url);
   return { url, folder };
 }
 
-async function start() {
+async function start(corpus) {
   const { chromium } = require('playwright-core');
-  const { url, folder } = await serve();
+  const { url, folder } = await serve(corpus);
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: CHROMIUM_ARGS,
@@ -119,4 +119,4 @@ async function start() {
   return { url, folder, context, open };
 }
 
-module.exports = { serve, start };
+module.exports = { BUILD, findChromium, serve, start };

@@ -1,19 +1,29 @@
 /* The tests of one file, printed as TAP.
  *
  *   run(async () => {                              prepares, then
+ *     group('Was geprüft wird');                   for the report, see report.js
  *     test('what is checked', async () => { … });  a failure is an exception
  *   });
  *
  * Tests run one after the other in the order of the file. A test that returns
  * skip('why') is printed as skipped. Whatever needs tidying up registers with
  * atEnd, and is tidied up after the last test, after a time limit and on a signal.
+ *
+ * Nothing ends a file silently: a signal or an error that no test caught bails out. Every
+ * line is written before the next step, for what is still queued when the process
+ * exits is lost. With KOOPLAB_RESULTS the results go to that file, too, as JSON.
  */
 'use strict';
 
+const fs = require('fs');
+
 // A single test that takes longer than this hangs.
 const TEST_LIMIT_MS = 60000;
+const STDOUT = 1;
 const tests = [];
 const cleanups = [];
+let currentGroup = null;
+let isOver = false;
 
 class Skip {
   constructor(reason) {
@@ -25,16 +35,27 @@ function skip(reason) {
   return new Skip(reason);
 }
 
-function test(name, body) {
-  tests.push({ name, body });
+/* A sentence for visitors on what the following tests show. */
+function group(title) {
+  currentGroup = title;
+}
+
+/* subject: the kind of page that is tested, for visitors; or nothing. */
+function test(name, body, subject = null) {
+  if (!currentGroup) throw new Error(`»${name}« belongs to no group`);
+  tests.push({ name, body, group: currentGroup, subject });
 }
 
 function atEnd(cleanup) {
   cleanups.unshift(cleanup);
 }
 
+function say(line) {
+  if (!isOver) fs.writeSync(STDOUT, `${line}\n`);
+}
+
 function comment(text) {
-  process.stdout.write(String(text).replace(/^/gm, '# ') + '\n');
+  say(String(text).replace(/^/gm, '# '));
 }
 
 async function tidyUp() {
@@ -47,6 +68,15 @@ async function tidyUp() {
   }
 }
 
+/* The tests go on while it tidies up, and fail for want of a browser: not a word of it. */
+async function bailOut(reason) {
+  if (isOver) return;
+  say(`Bail out! ${reason}`);
+  isOver = true;
+  await tidyUp();
+  process.exit(1);
+}
+
 function withLimit(body) {
   let timer;
   const limit = new Promise((resolve, reject) => {
@@ -56,37 +86,53 @@ function withLimit(body) {
   return Promise.race([body(), limit]).finally(() => clearTimeout(timer));
 }
 
-async function run(prepare) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => tidyUp().then(() => process.exit(1)));
-  }
-  let failed = 0;
-  let number = 0;
+/* "passed", "skipped" or "failed". */
+async function runTest({ name, body }, number) {
+  const title = `${number} - ${name.replace(/#/g, '\\#')}`;
+  const begin = Date.now();
+  let outcome = 'passed';
   try {
-    await prepare();
-    for (const { name, body } of tests) {
-      number += 1;
-      const title = `${number} - ${name.replace(/#/g, '\\#')}`;
-      const begin = Date.now();
-      try {
-        const result = await withLimit(body);
-        console.log(result instanceof Skip ? `ok ${title} # SKIP ${result.reason}`
-          : `ok ${title}`);
-      } catch (error) {
-        failed += 1;
-        console.log(`not ok ${title}`);
-        comment(error.name === 'AssertionError' ? error.message : error.stack);
-      }
-      if (process.env.KOOPLAB_TIMES) comment(`${Date.now() - begin} ms`);
-    }
-    console.log(`1..${number}`);
+    const result = await withLimit(body);
+    if (result instanceof Skip) outcome = 'skipped';
+    say(outcome === 'skipped' ? `ok ${title} # SKIP ${result.reason}` : `ok ${title}`);
   } catch (error) {
-    failed += 1;
-    comment(error.stack);
-    console.log('Bail out! The tests could not be prepared.');
+    outcome = 'failed';
+    say(`not ok ${title}`);
+    comment(error.name === 'AssertionError' ? error.message : error.stack);
   }
-  await tidyUp();
-  process.exit(failed ? 1 : 0);
+  if (process.env.KOOPLAB_TIMES) comment(`${Date.now() - begin} ms`);
+  return outcome;
 }
 
-module.exports = { test, skip, run, atEnd, comment };
+async function run(prepare) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => bailOut(signal));
+  }
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    process.on(event, (error) => {
+      comment(error.stack);
+      bailOut('An error that no test caught.');
+    });
+  }
+  try {
+    await prepare();
+  } catch (error) {
+    comment(error.stack);
+    await bailOut('The tests could not be prepared.');
+    return;
+  }
+  const results = [];
+  for (const [i, one] of tests.entries()) {
+    const { name, group: title, subject } = one;
+    results.push({ name, group: title, subject, outcome: await runTest(one, i + 1) });
+  }
+  if (isOver) return;
+  say(`1..${results.length}`);
+  if (process.env.KOOPLAB_RESULTS) {
+    fs.writeFileSync(process.env.KOOPLAB_RESULTS, JSON.stringify(results));
+  }
+  await tidyUp();
+  process.exit(results.some(({ outcome }) => outcome === 'failed') ? 1 : 0);
+}
+
+module.exports = { test, group, skip, run, atEnd, comment };
