@@ -101,7 +101,7 @@ explain_words(KlReader *reader, const char *text, const KlMatch *match, GError *
     }
     if (missing->len > 0) {
         g_autofree char *names = join_quoted(missing);
-        return g_strdup_printf("Kein Fall enthält %s.", names);
+        return g_strdup_printf("Kein Beispiel enthält %s.", names);
     }
     g_autoptr(GError) why = NULL;
     g_autofree char *excluding = find_excluding(reader, text, match, &why);
@@ -111,11 +111,11 @@ explain_words(KlReader *reader, const char *text, const KlMatch *match, GError *
     }
     if (excluding != NULL) {
         return g_strdup_printf(
-            "Alle Fälle, die sonst passen, enthalten das ausgeschlossene %s.",
+            "Alle Beispiele, die sonst passen, enthalten das ausgeschlossene %s.",
             excluding);
     }
     return g_strdup(
-        "Jedes der Wörter kommt vor, aber kein Fall enthält alle zusammen.");
+        "Jedes der Wörter kommt vor, aber kein Beispiel enthält alle zusammen.");
 }
 
 /* --- filters ---------------------------------------------------------------------- */
@@ -149,15 +149,15 @@ explain_filters(const KlTaxonomy *taxonomy,
                       : NULL;
     if (match->query->root == NULL) {
         return named != NULL
-                   ? g_strdup_printf("Zu %s gibt es noch keinen Fall.", named)
-                   : g_strdup("Es gibt keinen Fall, der zu allen Filtern passt.");
+                   ? g_strdup_printf("Zu %s gibt es noch kein Beispiel.", named)
+                   : g_strdup("Es gibt kein Beispiel, das zu allen Filtern passt.");
     }
     guint count = kl_bitset_count(match->text);
     const char *with = match->relaxed ? "mit einigen der Wörter" : "zu den Wörtern";
     g_autofree char *how_many =
         count == 1
-            ? g_strdup_printf("Einen Fall %s gibt es, aber er passt nicht zu", with)
-            : g_strdup_printf("%u Fälle %s gibt es, aber keiner passt zu", count, with);
+            ? g_strdup_printf("Ein Beispiel %s gibt es, aber es passt nicht zu", with)
+            : g_strdup_printf("%u Beispiele %s gibt es, aber keines passt zu", count, with);
     return g_strdup_printf("%s %s.", how_many, named != NULL ? named : "allen Filtern");
 }
 

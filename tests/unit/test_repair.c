@@ -139,49 +139,49 @@ test_repairs(gconstpointer data)
     } searches[] = {
         {"Hochbeet", "", NULL, "-"},
         {"", "", NULL, "-"},
-        {"Zeppelin", "", NULL, "Kein Fall enthält »Zeppelin«."},
+        {"Zeppelin", "", NULL, "Kein Beispiel enthält »Zeppelin«."},
         {"Zeppelin Dampflok Mond", "", NULL,
-         "Kein Fall enthält »Zeppelin«, »Dampflok« oder »Mond«."},
+         "Kein Beispiel enthält »Zeppelin«, »Dampflok« oder »Mond«."},
         {"Hochbeet Zeppelin", "", NULL,
-         "Kein Fall enthält »Zeppelin«.\nohne »Zeppelin«: 3"},
+         "Kein Beispiel enthält »Zeppelin«.\nohne »Zeppelin«: 3"},
         {"Hochbet", "", "Hochbeet",
-         "Kein Fall enthält »Hochbet«.\nstattdessen »Hochbeet«: 3"},
-        {"Hochbet", "", "Zeppelin", "Kein Fall enthält »Hochbet«."},
+         "Kein Beispiel enthält »Hochbet«.\nstattdessen »Hochbeet«: 3"},
+        {"Hochbet", "", "Zeppelin", "Kein Beispiel enthält »Hochbet«."},
         {"Hochbeet Laptop", "", NULL,
-         "Jedes der Wörter kommt vor, aber kein Fall enthält alle zusammen.\n"
+         "Jedes der Wörter kommt vor, aber kein Beispiel enthält alle zusammen.\n"
          "ohne »Laptop«: 3\nohne »Hochbeet«: 2"},
         {"Hochbeet UND Laptop UND Schule", "", NULL,
-         "Jedes der Wörter kommt vor, aber kein Fall enthält alle zusammen.\n"
+         "Jedes der Wörter kommt vor, aber kein Beispiel enthält alle zusammen.\n"
          "mit einem der Wörter statt mit allen: 6\nohne »Laptop«: 2\n"
          "ohne »Hochbeet«: 1"},
         /* No word alone is to blame, nor any one of them. */
         {"Hochbeet Laptop Acker", "", NULL,
-         "Jedes der Wörter kommt vor, aber kein Fall enthält alle zusammen.\n"
+         "Jedes der Wörter kommt vor, aber kein Beispiel enthält alle zusammen.\n"
          "ohne »Laptop« und »Acker«: 3\nohne »Hochbeet« und »Laptop«: 2\n"
          "ohne »Hochbeet« und »Acker«: 2"},
         {"Acker -Garten", "", NULL,
-         "Alle Fälle, die sonst passen, enthalten das ausgeschlossene »Garten«.\n"
+         "Alle Beispiele, die sonst passen, enthalten das ausgeschlossene »Garten«.\n"
          "auch mit »Garten«: 2"},
-        {"\"Schule Hochbeet\"", "", NULL, "Kein Fall enthält »Schule Hochbeet«."},
+        {"\"Schule Hochbeet\"", "", NULL, "Kein Beispiel enthält »Schule Hochbeet«."},
         {"Laptop", "thema=t0", NULL,
-         "2 Fälle zu den Wörtern gibt es, aber keiner passt zu Thema »t0«.\n"
+         "2 Beispiele zu den Wörtern gibt es, aber keines passt zu Thema »t0«.\n"
          "ohne »Laptop«: 4\nohne Thema »t0«: 2"},
         {"", "thema=t3", NULL,
-         "Zu Thema »t3« gibt es noch keinen Fall.\nohne Thema »t3«: 7"},
+         "Zu Thema »t3« gibt es noch kein Beispiel.\nohne Thema »t3«: 7"},
         {"", "thema=t1 region=r3", NULL,
-         "Zu Region »r3« gibt es noch keinen Fall.\nohne Region »r3«: 3"},
+         "Zu Region »r3« gibt es noch kein Beispiel.\nohne Region »r3«: 3"},
         {"", "thema=t0 art=a1 region=r1", NULL,
-         "Es gibt keinen Fall, der zu allen Filtern passt.\n"
+         "Es gibt kein Beispiel, das zu allen Filtern passt.\n"
          "ohne Thema »t0«: 1\nohne Region »r1«: 1\nohne Art »a1«: 1"},
         {"Acker", "thema=t1 region=r0", NULL,
-         "2 Fälle zu den Wörtern gibt es, aber keiner passt zu allen Filtern.\n"
+         "2 Beispiele zu den Wörtern gibt es, aber keines passt zu allen Filtern.\n"
          "ohne »Acker«: 1\nohne Filter: 2"},
         {"Hochbeet Zeppelin", "region=r2", NULL,
-         "Kein Fall enthält »Zeppelin«. 3 Fälle mit einigen der Wörter gibt es, aber "
-         "keiner passt zu Region »r2«.\n"
+         "Kein Beispiel enthält »Zeppelin«. 3 Beispiele mit einigen der Wörter gibt es, aber "
+         "keines passt zu Region »r2«.\n"
          "ohne Region »r2«: 3\nohne Suchwörter: 3"},
         {"Kanzlei Hochbeet", "region=r1 region=r2", NULL,
-         "Einen Fall zu den Wörtern gibt es, aber er passt nicht zu Region »r1« oder "
+         "Ein Beispiel zu den Wörtern gibt es, aber es passt nicht zu Region »r1« oder "
          "»r2«.\n"
          "mit einem der Wörter statt mit allen: 2\nohne »Kanzlei«: 1\n"
          "ohne »Hochbeet«: 1\nohne Region »r1« oder »r2«: 1"}};
@@ -237,7 +237,7 @@ test_view(void)
     json_t *view = kl_view_repair(taxonomy, found);
     g_autofree char *text = json_dumps(view, JSON_COMPACT);
     g_assert_cmpstr(text, ==,
-                    "{\"cause\":\"Kein Fall enthält »Zeppelin«.\",\"changes\":["
+                    "{\"cause\":\"Kein Beispiel enthält »Zeppelin«.\",\"changes\":["
                     "{\"label\":\"ohne »Zeppelin«\",\"count\":2,"
                     "\"url\":\"/suche?q=Hochbeet&thema=t0\"}]}");
     json_decref(view);
