@@ -78,6 +78,7 @@ static const KlCli cli = {
         "bis\n"
         "zum Schluss den alten Stand und dann auf einen Schlag den neuen.",
     .entries = entries,
+    .has_config = TRUE,
     .description =
         "Beispiele:\n"
         "  kooplab-index --new \"Hochbeet für alle\" corpus   anlegen, dann ausfüllen\n"

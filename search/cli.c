@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "search/cli_config.h"
+#include "search/cli_private.h"
 #include "search/distance.h"
 #include "search/error.h"
 #include "version.h"
@@ -22,6 +24,9 @@ print_help(const KlCli *cli)
         printf("  %s%*s %s\n", name, width < 26 ? (int)(26 - width) : 1, "",
                entry->description);
     }
+    if (cli->has_config) {
+        printf("  --config DATEI             liest Optionen aus einer Datei\n");
+    }
     printf("  --help                     zeigt diese Hilfe\n"
            "  --version                  zeigt die Version\n");
     if (cli->description != NULL) {
@@ -29,8 +34,8 @@ print_help(const KlCli *cli)
     }
 }
 
-static const char *
-nearest_option(const KlCli *cli, const char *name)
+const char *
+kl_cli_nearest(const KlCli *cli, const char *name)
 {
     const char *nearest = NULL;
     guint best = (guint)strlen(name) / 3 + 1;
@@ -46,16 +51,16 @@ nearest_option(const KlCli *cli, const char *name)
     return nearest;
 }
 
-static gboolean
-is_known(const KlCli *cli, const char *name, gsize length)
+const GOptionEntry *
+kl_cli_find(const KlCli *cli, const char *name, gsize length)
 {
     for (const GOptionEntry *entry = cli->entries; entry->long_name != NULL; entry++) {
         if (strlen(entry->long_name) == length &&
             strncmp(entry->long_name, name, length) == 0) {
-            return TRUE;
+            return entry;
         }
     }
-    return FALSE;
+    return NULL;
 }
 
 /* The first argument that looks like an option and is none; NULL if all are. */
@@ -65,7 +70,8 @@ find_unknown(const KlCli *cli, int argc, char **argv)
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         const char *name = argv[i];
         if (name[0] == '-' && name[1] != '\0' &&
-            (name[1] != '-' || !is_known(cli, name + 2, strcspn(name + 2, "=")))) {
+            (name[1] != '-' ||
+             kl_cli_find(cli, name + 2, strcspn(name + 2, "=")) == NULL)) {
             return name;
         }
     }
@@ -77,7 +83,7 @@ report_unknown(const KlCli *cli, const char *option)
 {
     const char *name = option + strspn(option, "-");
     g_autofree char *bare = g_strndup(name, strcspn(name, "="));
-    const char *nearest = nearest_option(cli, bare);
+    const char *nearest = kl_cli_nearest(cli, bare);
     g_autofree char *shown = g_strndup(option, strcspn(option, "="));
     g_autofree char *safe = g_strescape(shown, NULL);
 
@@ -89,10 +95,49 @@ report_unknown(const KlCli *cli, const char *option)
     return kl_cli_fail(cli, KL_EXIT_USAGE, "unbekannte Option »%s«", safe);
 }
 
+/* Parses configured options, then those of argv, which so win; leaves in argv what is
+ * no option. Returns -1, or the exit code to end with. */
+static int
+parse(const KlCli *cli,
+      const GOptionEntry *own,
+      GPtrArray *configured,
+      int *argc,
+      char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    int n = 0;
+    g_autofree char **all = g_new0(char *, configured->len + (gsize)*argc + 1);
+    all[n++] = argv[0];
+    for (guint i = 0; i < configured->len; i++) {
+        all[n++] = g_ptr_array_index(configured, i);
+    }
+    for (int i = 1; i < *argc; i++) {
+        all[n++] = argv[i];
+    }
+    char **rest = all;
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_add_main_entries(context, own, NULL);
+    g_option_context_add_main_entries(context, cli->entries, NULL);
+    if (!g_option_context_parse(context, &n, &rest, &error)) {
+        if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)) {
+            const char *unknown = find_unknown(cli, n, rest);
+            if (unknown != NULL) {
+                return report_unknown(cli, unknown);
+            }
+        }
+        return kl_cli_fail(cli, KL_EXIT_USAGE, "%s", error->message);
+    }
+    for (int i = 0; i < n; i++) {
+        argv[i] = rest[i];
+    }
+    *argc = n;
+    return -1;
+}
+
 int
 kl_cli_parse(const KlCli *cli, int *argc, char ***argv)
 {
-    g_autoptr(GError) error = NULL;
     gboolean want_help = FALSE, want_version = FALSE;
     const GOptionEntry own[] = {
         {"help", 'h', 0, G_OPTION_ARG_NONE, &want_help, NULL, NULL},
@@ -108,18 +153,14 @@ kl_cli_parse(const KlCli *cli, int *argc, char ***argv)
     if (!g_get_charset(NULL)) {
         setlocale(LC_CTYPE, "C.UTF-8");
     }
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_option_context_set_help_enabled(context, FALSE);
-    g_option_context_add_main_entries(context, own, NULL);
-    g_option_context_add_main_entries(context, cli->entries, NULL);
-    if (!g_option_context_parse(context, argc, argv, &error)) {
-        if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)) {
-            const char *unknown = find_unknown(cli, *argc, *argv);
-            if (unknown != NULL) {
-                return report_unknown(cli, unknown);
-            }
-        }
-        return kl_cli_fail(cli, KL_EXIT_USAGE, "%s", error->message);
+    g_autoptr(GPtrArray) configured = g_ptr_array_new_with_free_func(g_free);
+    int exit_code =
+        cli->has_config ? kl_cli_config_read(cli, argc, *argv, configured) : -1;
+    if (exit_code < 0) {
+        exit_code = parse(cli, own, configured, argc, *argv);
+    }
+    if (exit_code >= 0) {
+        return exit_code;
     }
     if (want_help) {
         print_help(cli);

@@ -25,7 +25,8 @@ typedef struct {
     const char *usage;           /* "[OPTIONEN] INDEX [SUCHE]" */
     const char *summary;         /* what it is for; before the options */
     const char *description;     /* examples; after the options; may be NULL */
-    const GOptionEntry *entries; /* without --help and --version; NULL-terminated */
+    const GOptionEntry *entries; /* without those that all have; NULL-terminated */
+    gboolean has_config;         /* takes --config (search/cli_config.h) */
 } KlCli;
 
 /* Sets the locale and takes the options out of argv. Returns -1 to go on, else the

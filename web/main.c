@@ -85,6 +85,7 @@ static const KlCli cli = {
         "Zugriffsprotokoll neu.\n\n"
         "Beispiel: kooplab-web --listen 127.0.0.1:8080 /var/lib/kooplab/index",
     .entries = entries,
+    .has_config = TRUE,
 };
 
 static gboolean

@@ -6,7 +6,7 @@ _kooplab() {
     kooplab-index)
         options='--check --new --dry-run --strict --rebuild --rollback --allow-shrink
             --watch --drafts --report --statistics --csv --shards --jobs --json --quiet
-            --verbose --help --version'
+            --verbose --config --help --version'
         ;;
     kooplab-search)
         options='--filter --sort --page --page-size --facets --suggest --similar
@@ -14,8 +14,8 @@ _kooplab() {
         ;;
     *)
         options='--listen --base-url --threads --templates --access-log --cache --rate-limit
-            --admin-listen --content --statistics --drafts --quiet --verbose --help
-            --version'
+            --admin-listen --content --statistics --drafts --quiet --verbose
+            --config --help --version'
         ;;
     esac
     COMPREPLY=()
@@ -32,7 +32,7 @@ _kooplab() {
         --jobs | --threads | --cache | --rate-limit | --base-url)
         return
         ;;
-    --statistics | --access-log)
+    --statistics | --access-log | --config)
         compopt -o filenames
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
         return
