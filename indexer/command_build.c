@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "search/cli.h"
 #include "search/error.h"
 
 /* A bar on a terminal: at most ten times a second, wiped when it is done. */
@@ -92,8 +93,10 @@ print_summary(const KlCommand *command,
         fprintf(stderr, "vollständig neu gebaut: %s\n", result->reason);
     }
     print_counts(result);
-    fprintf(stderr, " im Index (Stand %" G_GUINT64_FORMAT ", %.1f s)\n",
-            result->generation, result->seconds);
+    char seconds[KL_CLI_DECIMAL_BYTES];
+    fprintf(stderr, " im Index (Stand %" G_GUINT64_FORMAT ", %s s)\n",
+            result->generation,
+            kl_cli_format_decimal(seconds, "%.1f", result->seconds));
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "indexer/report.h"
 
 #include <string.h>
+#include "search/cli.h"
 
 #define LABEL_CHARS    28
 #define LINE_CHARS     80
@@ -267,10 +268,9 @@ print_links(const Printer *printer, const json_t *list)
 static void
 print_measure(const Printer *printer, const json_t *object, const char *name)
 {
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
-    g_ascii_formatd(text, sizeof text, "%.1f",
-                    json_real_value(json_object_get(object, name)));
-    fprintf(printer->stream, "%7s", g_strdelimit(text, ".", ','));
+    char number[KL_CLI_DECIMAL_BYTES];
+    double measure = json_real_value(json_object_get(object, name));
+    fprintf(printer->stream, "%7s", kl_cli_format_decimal(number, "%.1f", measure));
 }
 
 static void

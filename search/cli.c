@@ -217,3 +217,10 @@ kl_cli_parse_number(const KlCli *cli,
     *ret_number = (guint)number;
     return TRUE;
 }
+
+const char *
+kl_cli_format_decimal(char *buffer, const char *format, double number)
+{
+    g_ascii_formatd(buffer, KL_CLI_DECIMAL_BYTES, format, number);
+    return g_strdelimit(buffer, ".", ',');
+}

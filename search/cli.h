@@ -50,4 +50,10 @@ gboolean kl_cli_parse_number(const KlCli *cli,
                              guint most,
                              guint *ret_number);
 
+#define KL_CLI_DECIMAL_BYTES G_ASCII_DTOSTR_BUF_SIZE
+
+/* Writes a number with a decimal comma, whatever the locale, into a buffer of
+ * KL_CLI_DECIMAL_BYTES, and returns that. format is "%.1f" or the like. */
+const char *kl_cli_format_decimal(char *buffer, const char *format, double number);
+
 #endif

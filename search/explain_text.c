@@ -1,3 +1,4 @@
+#include "search/cli.h"
 #include "search/explain.h"
 
 static const char *
@@ -29,11 +30,9 @@ append_cases(GString *text, guint count)
 static void
 append_weight(GString *text, const json_t *view)
 {
-    char number[G_ASCII_DTOSTR_BUF_SIZE];
-    g_ascii_formatd(number, sizeof number, "%.3g",
-                    json_real_value(json_object_get(view, "weight")));
-    g_strdelimit(number, ".", ',');
-    g_string_append(text, number);
+    char number[KL_CLI_DECIMAL_BYTES];
+    double weight = json_real_value(json_object_get(view, "weight"));
+    g_string_append(text, kl_cli_format_decimal(number, "%.3g", weight));
 }
 
 /* --- words ------------------------------------------------------------------------ */
