@@ -43,9 +43,9 @@ run 1 "similar to no case" --similar gibts-nicht idx
 says 'den Fall »gibts-nicht« gibt es nicht' "is named" err
 
 run 0 "a word that is nowhere" idx Xylophonzwirn
-says '^Kein Fall enthält »Xylophonzwirn«\.$' "is the cause"
+says '^Kein Beispiel enthält »Xylophonzwirn«\.$' "is the cause"
 run 0 "two words, one nowhere" --json idx Schule Xylophonzwirn
-holds '.repair.cause == "Kein Fall enthält »Xylophonzwirn«."' "cause as JSON"
+holds '.repair.cause == "Kein Beispiel enthält »Xylophonzwirn«."' "cause as JSON"
 holds '.repair.changes[0].url == "/suche?q=Schule"' "the change is a link"
 count=$(jq .repair.changes[0].count out)
 run 0 "the change" --json idx Schule
