@@ -180,13 +180,16 @@ kl_compound_split(const KlDictionary *dictionary,
     g_return_val_if_fail(normal != NULL || length == 0, 0);
     g_return_val_if_fail(ret_parts != NULL || max_parts == 0, 0);
 
-    if (length > KL_COMPOUND_MAX_LENGTH ||
-        kl_dictionary_lookup(dictionary, normal, length) & KL_FORM_WHOLE) {
+    guint32 form = length > KL_COMPOUND_MAX_LENGTH
+                       ? KL_FORM_WHOLE
+                       : kl_dictionary_lookup(dictionary, normal, length);
+    if (form & KL_FORM_WHOLE) {
         return 0;
     }
     gsize n_parts = kl_compound_find(dictionary, normal, length, parts, &penalty);
+    gint max_penalty = MAX_PENALTY_TWO + ((gint)n_parts - 2) * MAX_PENALTY_MORE;
     if (n_parts < 2 || n_parts > max_parts ||
-        penalty > MAX_PENALTY_TWO + ((gint)n_parts - 2) * MAX_PENALTY_MORE) {
+        (penalty > max_penalty && !(form & KL_FORM_COMPOUND))) {
         return 0;
     }
     for (gsize i = 0; i < n_parts; i++) {

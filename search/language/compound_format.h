@@ -36,10 +36,11 @@ struct KlDictionary {
 #define KL_EDGE_TARGET(edge) ((edge) >> 8)
 
 /* A form's bits; the lowest four are KlDictionaryKind. */
-#define KL_FORM_WHOLE       (1u << 4) /* known, and no compound */
-#define KL_FORM_LINK_SHIFT  5         /* two bits: length of a first form's link */
-#define KL_FORM_FIRST_SHIFT 7         /* three bits: class as first part */
-#define KL_FORM_LAST_SHIFT  10        /* three bits: class as last part */
+#define KL_FORM_WHOLE       (1u << 4)  /* known, and no compound */
+#define KL_FORM_LINK_SHIFT  5          /* two bits: length of a first form's link */
+#define KL_FORM_FIRST_SHIFT 7          /* three bits: class as first part */
+#define KL_FORM_LAST_SHIFT  10         /* three bits: class as last part */
+#define KL_FORM_COMPOUND    (1u << 13) /* known, and made of parts, however dear */
 #define KL_FORM_LINK(bits)  (((bits) >> KL_FORM_LINK_SHIFT) & 3)
 #define KL_FORM_FIRST(bits) (((bits) >> KL_FORM_FIRST_SHIFT) & 7)
 #define KL_FORM_LAST(bits)  (((bits) >> KL_FORM_LAST_SHIFT) & 7)

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A listed word is a compound if its parts cost no more than this: stricter than for
- * an unlisted word, which may be simple only if it is a name or foreign. */
-#define MAX_PENALTY_KNOWN 14
+/* A listed noun is a compound if its parts cost no more than this. Of those that cost
+ * more than an unlisted word may, nine of ten are compounds of short or rare parts
+ * (Erdgas, Rebstock); compounds.list names the others (Kapelle, Tangente). */
+#define MAX_PENALTY_KNOWN 20
 
 /* --- productivity --------------------------------------------------------------- */
 
@@ -98,12 +99,23 @@ is_wanted(const MkForm *form)
            (form->lemma != NULL && form->lemma->flags & MK_KEEP);
 }
 
+/* Is it a plural in -n, -en, -er of a noun that hunspell lets end compounds? Then it
+ * may begin them, too: Palmen-, Uhren-, Bretter-; -ern is mostly a dative. */
+static gboolean
+is_regular_link(const MkForm *form)
+{
+    return form->link_length > 0 && form->flags & MK_GOOD_LAST &&
+           strpbrk(form->text + strlen(form->lemma->text), "nr") != NULL &&
+           !g_str_has_suffix(form->text, "ern");
+}
+
 static guint
 class_first(const MkForm *form)
 {
     /* A link that has not been seen profits from the word's other forms. */
     guint n = form->lemma == NULL ? 0 : form->lemma->n_first / 8;
-    guint class = class_of(MAX(n, form->n_first), (form->flags & MK_GOOD_FIRST) != 0,
+    guint class = class_of(MAX(n, form->n_first),
+                           (form->flags & MK_GOOD_FIRST) != 0 || is_regular_link(form),
                            is_wanted(form));
 
     if (form->flags & MK_LATE) {
@@ -134,8 +146,8 @@ form_bits(const MkForm *form, gboolean is_decided)
     gboolean is_compound = is_decided && form->flags & MK_COMPOUND;
     guint32 bits = 0;
 
-    if (is_decided && !is_compound && form->flags & (MK_WORD | MK_FIRST | MK_LAST)) {
-        bits |= KL_FORM_WHOLE;
+    if (is_decided && form->flags & (MK_WORD | MK_FIRST | MK_LAST)) {
+        bits |= is_compound ? KL_FORM_COMPOUND : KL_FORM_WHOLE;
     }
     if (form->flags & MK_WORD) {
         bits |= KL_DICTIONARY_WORD;

@@ -4,8 +4,9 @@
 #include <string.h>
 
 /* Nouns with these ends take an s as first part: Wohnungs-, Freiheits-. */
-static const char *const ends_with_s[] = {"ung",  "heit", "keit", "schaft", "ion",
-                                          "taet", "ling", "tum",  "sal"};
+static const char *const ends_with_s[] = {"ung",    "heit",  "keit",  "schaft", "ion",
+                                          "taet",   "ling",  "tum",   "sal",    "fahrt",
+                                          "flucht", "sicht", "sucht", "kunft"};
 
 /* Endings and links, longest first. */
 static const char *const endings[] = {"nen", "sen", "ern", "ens", "es", "en",
@@ -39,7 +40,9 @@ find_lemma(const MkWords *words, const char *text)
 static void
 complete_noun(MkWords *words, MkForm *form)
 {
-    if (form->lemma == NULL && !(form->flags & MK_LEMMA)) {
+    if (form->flags & (MK_LEMMA | MK_WANTED)) {
+        form->lemma = NULL; /* Mais is no genitive of Mai */
+    } else if (form->lemma == NULL) {
         form->lemma = find_lemma(words, form->text);
     }
     if (strlen(form->text) < (form->flags & MK_GOOD_LAST ? 3 : 4)) {
@@ -98,12 +101,23 @@ complete_endings(MkWords *words, MkForm *form)
     add_last(words, form->text, 0, "e", form);
 }
 
+/* Imkerei, Schreinerei: where somebody works, or what. */
+static void
+complete_agent(MkWords *words, const MkForm *agent)
+{
+    MkForm *place = add_last(words, agent->text, 0, "ei", NULL);
+
+    place->flags |= MK_FIRST;
+    add_last(words, agent->text, 0, "eien", place)->flags |= MK_FIRST;
+}
+
 /* Shorter ones are found by chance: Tee|nager, Vers|chattung. */
 #define MIN_VERB_AGENT  7
 #define MIN_VERB_ACTION 8
 
 /* What a verb gives to compounds: its stem as first part (Lesekreis, Blühwiese), and
- * who or what does it, and the doing, as last (Tierbändiger, Dachbegrünung). */
+ * the infinitive, who or what does it, where, and the doing, as last (Notenlesen,
+ * Tierbändiger, Kaffeerösterei, Dachbegrünung). */
 static void
 complete_verb(MkWords *words, const MkForm *verb)
 {
@@ -117,7 +131,9 @@ complete_verb(MkWords *words, const MkForm *verb)
         for (gsize i = 0; i < G_N_ELEMENTS(agents); i++) {
             add_last(words, verb->text, 2, agents[i], agent);
         }
+        complete_agent(words, agent);
     }
+    add_last(words, verb->text, 0, "", NULL);
     if (length >= MIN_VERB_ACTION) {
         MkForm *action = add_last(words, verb->text, 2, "ung", NULL);
         add_last(words, verb->text, 2, "ungen", action);
@@ -143,16 +159,6 @@ complete_stem_e(MkWords *words, const MkForm *verb)
     }
 }
 
-/* Imkerei, Schreinerei: where somebody works, or what. */
-static void
-complete_agent(MkWords *words, const MkForm *agent)
-{
-    MkForm *place = add_last(words, agent->text, 0, "ei", NULL);
-
-    place->flags |= MK_FIRST;
-    add_last(words, agent->text, 0, "eien", place)->flags |= MK_FIRST;
-}
-
 /* Freiwilligen-, Jugendlichen-: adjectives that have become nouns. */
 static void
 complete_adjective(MkWords *words, MkForm *form)
@@ -172,6 +178,18 @@ complete_adjective(MkWords *words, MkForm *form)
     }
 }
 
+/* May what follows the base be a link? A mere n follows e, l and r (Blume-n; but Renn-
+ * is of rennen, not of Ren), se an s (Verzeichnis-se; but Sause- is of sausen). */
+static gboolean
+is_link(const char *base, const char *link)
+{
+    char end = base[strlen(base) - 1];
+
+    return g_str_equal(link, "n")    ? strchr("elr", end) != NULL
+           : g_str_equal(link, "se") ? end == 's'
+                                     : TRUE;
+}
+
 /* A first form that is not listed as a word is one with a link: Wohnung-s, Kind-er,
  * Hilf-s without the e of Hilfe. */
 static void
@@ -185,7 +203,8 @@ complete_link(const MkWords *words, MkForm *form)
     if (form->lemma != NULL) {
         gsize length_base = strlen(form->lemma->text);
         if (g_str_has_prefix(form->text, form->lemma->text) && length_base >= 3 &&
-            length - length_base <= 3) {
+            length - length_base <= 3 &&
+            is_link(form->lemma->text, form->text + length_base)) {
             form->link_length = (guint8)(length - length_base);
         }
     } else if (g_str_has_suffix(form->text, "s") && length >= 4) {

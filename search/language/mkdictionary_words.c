@@ -153,6 +153,7 @@ mk_words_read_list(MkWords *words, const char *path)
         {"first", MK_FIRST | MK_WANTED},
         {"late-first", MK_FIRST | MK_LATE},
         {"last", MK_LAST | MK_WANTED | MK_WORD},
+        {"noun", MK_WORD | MK_NOUN | MK_GOOD_LAST},
         {"no-first", MK_NO_FIRST},
         {"no-last", MK_NO_LAST},
         {"keep", MK_KEEP | MK_WORD},
