@@ -292,6 +292,26 @@ function testNotes(site) {
       await page.locator('[data-forget]').click();
       assert.strictEqual(await stored(), 0, 'gone again');
     })));
+  test('a remembered list grows, and no list that somebody sent replaces it', () => withPage(site,
+    {}, async (page) => {
+      const stored = () => page.evaluate(() => JSON.parse(localStorage.getItem('ideenzettel')).list);
+      const slugs = await collectByMouse(page);
+      await page.locator('[data-store]').click();
+      await page.goto('/suche?q=Energie');
+      assert.match(await page.locator('[data-zettel-link]').innerText(), /\(3\)/);
+      const next = boxes(page).and(page.locator(':not(:checked)')).first();
+      slugs.push(await next.getAttribute('value'));
+      await page.locator(`#zettel input[value="${slugs[3]}"]`).check();
+      assert.deepStrictEqual(await stored(), slugs, 'one more');
+      await page.goto(`/ideenzettel?fall=${slugs[1]}`);
+      await page.goto('/ideenzettel');
+      await page.locator('[data-stored-link]').click();
+      await page.waitForURL('**/ideenzettel?**');
+      assert.match(await heading(page), /4 Beispiele/);
+      await page.locator('.sheet-tools a').first().click();
+      await page.waitForURL((url) => url.searchParams.getAll('fall').length === 3);
+      assert.deepStrictEqual(await stored(), slugs.slice(1), 'one less');
+    }));
   test('two of three cases side by side, and back to all three', () => withPage(site,
     WITHOUT_SCRIPT, async (page) => {
       const slugs = await collectByMouse(page);

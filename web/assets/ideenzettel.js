@@ -2,7 +2,7 @@
  * kooplab.js. */
 (() => {
   'use strict';
-  const { $, $$, list, withList, load, save, forget, download } = window.kooplab;
+  const { $, $$, make, list, withList, load, save, forget, remember, download } = window.kooplab;
 
   const dossier = $('[data-dossier]');
   if (dossier) {
@@ -10,22 +10,46 @@
     const say = (text) => { $('[data-tool-status]').textContent = text; };
     const offer = (name, is) => { const item = $(`[data-js="${name}"]`); if (item) item.hidden = !is; };
     const kept = $('[data-stored]');
-    if (kept && stored && stored.list.length) {
-      stored.list.forEach((slug) => list.add(slug));
+    if (kept && list.size) {
       $('[data-stored-link]').href = withList('/ideenzettel');
-      list.clear();
       kept.hidden = false;
     }
-    const remember = (is) => { offer('store', !is); offer('forget', is); };
+    /* A text box prints what it shows; this prints all of a note. */
+    const mirror = (area) => {
+      area.nextElementSibling.textContent = area.value;
+      area.parentNode.classList.toggle('has-note', !!area.value.trim());
+    };
+    /* A list that somebody sent may be remembered on top of one's own. */
+    const offerStore = () => {
+      const state = load();
+      offer('store', !state || Array.from(list).some((slug) => !state.list.includes(slug)));
+      offer('forget', !!state);
+    };
+    const store = () => {
+      const state = load() || { list: [], notes: {} };
+      state.list = Array.from(new Set(state.list.concat(Array.from(list))));
+      $$('[data-note]').forEach((area) => { state.notes[area.dataset.note] = area.value; });
+      return save(state);
+    };
     if ($('[data-store]')) {
       offer('print', true);
       offer('copy', !!(navigator.clipboard && window.isSecureContext));
-      remember(!!stored);
+      offerStore();
       $$('[data-note]').forEach((area) => {
         if (stored && stored.notes[area.dataset.note]) area.value = stored.notes[area.dataset.note];
-        area.addEventListener('input', () => { if (load()) save(); });
+        area.after(make('p', { className: 'print-only note-text' }));
+        mirror(area);
+        area.addEventListener('input', () => {
+          mirror(area);
+          const state = load();
+          if (state && state.list.includes(area.dataset.note)) {
+            state.notes[area.dataset.note] = area.value;
+            save(state);
+          }
+        });
       });
-      if (stored) save();
+      $$('.sheet-tools a').forEach((link) => link.addEventListener('click', () =>
+        remember(link.closest('[data-case]').dataset.case, false)));
       $('[data-print]').addEventListener('click', () => window.print());
       $('[data-copy]').addEventListener('click', async (event) => {
         try {
@@ -34,14 +58,14 @@
         } catch (error) { say('Der Browser erlaubt das Kopieren nicht. Die Adresse steht oben im Browser.'); }
       });
       $('[data-store]').addEventListener('click', () => {
-        if (!save()) return say('Der Browser erlaubt kein Merken.');
-        remember(true);
+        if (!store()) return say('Der Browser erlaubt kein Merken.');
+        offerStore();
         $('[data-forget]').focus();
         return say('Liste und Notizen sind in diesem Browser gemerkt.');
       });
       $('[data-forget]').addEventListener('click', () => {
         forget();
-        remember(false);
+        offerStore();
         $('[data-store]').focus();
         say('In diesem Browser ist nichts mehr gemerkt.');
       });

@@ -9,31 +9,52 @@
 
   /* ---- the list of notes: in the URL; in the browser only once asked for ---- */
   const KEY = 'ideenzettel';
-  const list = new Set(new URLSearchParams(location.search).getAll('fall'));
-  const load = () => { try { return JSON.parse(localStorage.getItem(KEY)); } catch (e) { return null; } };
-  const notes = () => $$('[data-note]').reduce((all, area) => Object.assign(all, { [area.dataset.note]: area.value }), {});
-  const save = () => {
+  const list = new Set();
+  /* What is remembered: { list: [slug], notes: { slug: text } }, or null. */
+  const load = () => {
     try {
-      const old = load() || { notes: {} };
-      localStorage.setItem(KEY, JSON.stringify({ list: [...list], notes: Object.assign(old.notes, notes()) }));
-      return true;
-    } catch (e) { return false; }
+      const state = JSON.parse(localStorage.getItem(KEY));
+      return state && Array.isArray(state.list) && state.notes ? state : null;
+    } catch (e) { return null; }
+  };
+  const save = (state) => {
+    try { localStorage.setItem(KEY, JSON.stringify(state)); return true; } catch (e) { return false; }
   };
   const forget = () => { try { localStorage.removeItem(KEY); } catch (e) { /* nothing was kept */ } };
+  /* Only what the visitor does changes it, never a list that somebody sent. */
+  const remember = (slug, is) => {
+    const state = load();
+    if (!state) return;
+    state.list = state.list.filter((one) => one !== slug).concat(is ? slug : []);
+    save(state);
+  };
   const withList = (href) => {
     const url = new URL(href, location.href);
     url.searchParams.delete('fall');
     list.forEach((slug) => url.searchParams.append('fall', slug));
     return url.pathname + url.search + url.hash;
   };
-  const showList = () => {
-    const link = $('[data-zettel-link]');
-    link.href = withList('/ideenzettel');
+  const showCount = () => {
+    $('[data-zettel-link]').href = withList('/ideenzettel');
     $('[data-zettel-count]').textContent = list.size ? ` (${list.size})` : '';
+  };
+  const collectCase = (slug, is) => {
+    if (is) list.add(slug);
+    else list.delete(slug);
+    remember(slug, is);
+    showCount();
     history.replaceState(history.state, '', withList(location.href));
     shown = location.pathname + location.search;
-    if (load()) save();
   };
+  /* Of the address; where it names none, of what is remembered. */
+  const readList = () => {
+    const named = new URLSearchParams(location.search).getAll('fall');
+    list.clear();
+    (named.length || !load() ? named : load().list).forEach((slug) => list.add(slug));
+    $$('input[name="fall"][type="checkbox"]').forEach((box) => { box.checked = list.has(box.value); });
+    showCount();
+  };
+  readList();
   const carries = /^\/(suche|faelle\/.*|fragenweg|landkarte|stolpersteine|ideenzettel)?$/;
   document.addEventListener('click', (event) => {
     const link = event.target.closest && event.target.closest('a[href]');
@@ -127,15 +148,11 @@
       update(withList(chip.href), true, true);
     });
     results.addEventListener('change', (event) => {
-      if (event.target.name !== 'fall') return;
-      if (event.target.checked) list.add(event.target.value);
-      else list.delete(event.target.value);
-      showList();
+      if (event.target.name === 'fall') collectCase(event.target.value, event.target.checked);
     });
     window.addEventListener('popstate', () => {
       if (location.pathname + location.search === shown) return;
-      list.clear();
-      new URLSearchParams(location.search).getAll('fall').forEach((slug) => list.add(slug));
+      readList();
       update(location.href, false);
     });
     $$('.facet').forEach((facet) => {
@@ -244,8 +261,7 @@
     collect.addEventListener('click', (event) => {
       if (list.has(collect.dataset.collect)) return;
       event.preventDefault();
-      list.add(collect.dataset.collect);
-      showList();
+      collectCase(collect.dataset.collect, true);
       mark();
       status.textContent = 'Steht jetzt auf dem Ideenzettel.';
     });
@@ -260,5 +276,5 @@
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   };
 
-  window.kooplab = { $, $$, make, list, withList, load, save, forget, download };
+  window.kooplab = { $, $$, make, list, withList, load, save, forget, remember, download };
 })();
