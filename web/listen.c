@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -135,15 +136,99 @@ kl_listen(const char *address, GError **error)
                                               : listen_inet(address, error);
 }
 
+typedef union {
+    struct sockaddr any;
+    struct sockaddr_in in;
+    struct sockaddr_in6 in6;
+    struct sockaddr_un un;
+    struct sockaddr_storage storage;
+} Address;
+
+/* As kl_listen names it; NULL for what is no address of ours. */
+static char *
+describe_socket(int fd)
+{
+    Address address;
+    socklen_t length = sizeof address;
+    char host[INET6_ADDRSTRLEN];
+
+    memset(&address, 0, sizeof address);
+    if (getsockname(fd, &address.any, &length) != 0) {
+        return NULL;
+    }
+    switch (address.any.sa_family) {
+    case AF_INET:
+        inet_ntop(AF_INET, &address.in.sin_addr, host, sizeof host);
+        return g_strdup_printf("http://%s:%u/", host, ntohs(address.in.sin_port));
+    case AF_INET6:
+        inet_ntop(AF_INET6, &address.in6.sin6_addr, host, sizeof host);
+        return g_strdup_printf("http://[%s]:%u/", host, ntohs(address.in6.sin6_port));
+    case AF_UNIX:
+        return g_strconcat("unix:", address.un.sun_path, NULL);
+    default:
+        return NULL;
+    }
+}
+
+static int
+get_socket_option(int fd, int name)
+{
+    int value = -1;
+    socklen_t length = sizeof value;
+    return getsockopt(fd, SOL_SOCKET, name, &value, &length) == 0 ? value : -1;
+}
+
+/* How many sockets were passed on to this process. */
+static guint
+count_inherited(void)
+{
+    guint64 pid = 0;
+    guint64 n = 0;
+    const char *for_pid = g_getenv("LISTEN_PID");
+    const char *number = g_getenv("LISTEN_FDS");
+    gboolean is_ours =
+        for_pid != NULL && number != NULL &&
+        g_ascii_string_to_unsigned(for_pid, 10, 1, G_MAXINT, &pid, NULL) &&
+        pid == (guint64)getpid() &&
+        g_ascii_string_to_unsigned(number, 10, 0, G_MAXINT, &n, NULL);
+
+    g_unsetenv("LISTEN_PID");
+    g_unsetenv("LISTEN_FDS");
+    g_unsetenv("LISTEN_FDNAMES");
+    return is_ours ? (guint)n : 0;
+}
+
+gboolean
+kl_listen_inherited(KlListener **ret_listener, GError **error)
+{
+    const int fd = 3; /* SD_LISTEN_FDS_START */
+    guint n = count_inherited();
+
+    if (n == 0) {
+        *ret_listener = NULL;
+        return TRUE;
+    }
+    g_autofree char *url = n == 1 && get_socket_option(fd, SO_TYPE) == SOCK_STREAM &&
+                                   get_socket_option(fd, SO_ACCEPTCONN) == 1
+                               ? describe_socket(fd)
+                               : NULL;
+    if (url == NULL || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 ||
+        fcntl(fd, F_SETFL, O_NONBLOCK) != 0) {
+        g_set_error_literal(error, KL_ERROR, KL_ERROR_INVALID,
+                            "der Dienstverwalter muss genau einen Socket übergeben "
+                            "(ein ListenStream= und kein Accept=yes)");
+        return FALSE;
+    }
+    *ret_listener = g_new0(KlListener, 1);
+    (*ret_listener)->fd = fd;
+    (*ret_listener)->url = g_steal_pointer(&url);
+    return TRUE;
+}
+
 gboolean
 kl_listener_is_loopback(const KlListener *listener)
 {
-    union {
-        struct sockaddr any;
-        struct sockaddr_in in;
-        struct sockaddr_in6 in6;
-        struct sockaddr_storage storage;
-    } address;
+    Address address;
     socklen_t length = sizeof address;
     if (getsockname(listener->fd, &address.any, &length) != 0) {
         return FALSE;

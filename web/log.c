@@ -2,20 +2,43 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "search/error.h"
 
 static gint max_level = KL_LOG_INFO;
 
-static const char *const level_names[] = {
-    [KL_LOG_ERROR] = "error",
-    [KL_LOG_WARNING] = "warning",
-    [KL_LOG_INFO] = "info",
-    [KL_LOG_DEBUG] = "debug",
+static const struct {
+    const char *name;
+    int priority; /* of syslog */
+} levels[] = {
+    [KL_LOG_ERROR] = {"error", 3},
+    [KL_LOG_WARNING] = {"warning", 4},
+    [KL_LOG_INFO] = {"info", 6},
+    [KL_LOG_DEBUG] = {"debug", 7},
 };
+
+/* journald says in JOURNAL_STREAM which stderr it reads: "device:inode". */
+static gboolean
+is_journal(void)
+{
+    static gsize state; /* 1: no, 2: yes */
+
+    if (g_once_init_enter(&state)) {
+        const char *stream = g_getenv("JOURNAL_STREAM");
+        struct stat info;
+        g_autofree char *own = fstat(STDERR_FILENO, &info) == 0
+                                   ? g_strdup_printf("%ju:%ju", (uintmax_t)info.st_dev,
+                                                     (uintmax_t)info.st_ino)
+                                   : NULL;
+        g_once_init_leave(&state, own != NULL && g_strcmp0(stream, own) == 0 ? 2 : 1);
+    }
+    return state == 2;
+}
 
 /* Control characters and bytes that are not UTF-8 as \xNN. */
 static void
@@ -65,7 +88,10 @@ kl_log(KlLogLevel level, const char *area, const char *format, ...)
     va_end(args);
 
     GString *line = g_string_new(NULL);
-    g_string_append_printf(line, "%s %s: ", level_names[level], area);
+    if (is_journal()) {
+        g_string_append_printf(line, "<%d>", levels[level].priority);
+    }
+    g_string_append_printf(line, "%s %s: ", levels[level].name, area);
     append_safely(line, text);
     write_line(STDERR_FILENO, line);
     g_string_free(line, TRUE);

@@ -1,6 +1,7 @@
 /* What the server says: events to stderr, requests to the access log.
  *
- * An event is one line, `level area: text`, that journald can take. A request is one
+ * An event is one line, `level area: text`; where stderr is journald's, "<6>" and the
+ * like before it give the journal its priority (sd-daemon(3)). A request is one
  * line without address, user agent and query: method, path, status, milliseconds,
  * bytes. Control characters are escaped in both: no line can be forged.
  *

@@ -5,108 +5,21 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "search/cli.h"
 #include "search/error.h"
 #include "web/app.h"
 #include "web/listen.h"
 #include "web/log.h"
+#include "web/notify.h"
+#include "web/options.h"
 #include "web/sandbox.h"
 #include "web/server.h"
 #include "web/site.h"
 #include "web/status.h"
 
-#define DRAIN_MS        10000
-#define MAX_THREADS     256
-#define MAX_RATE_LIMIT  1000000
-#define MAX_CACHE_MB    65536
-#define SAVE_SECONDS    600
-#define DEFAULT_ADDRESS "127.0.0.1:8080"
+#define DRAIN_MS     10000
+#define SAVE_SECONDS 600
 
-typedef struct {
-    char *listen;
-    char *admin_listen;
-    char *base_url;
-    char *threads;
-    char *templates;
-    char *access_log;
-    char *cache;
-    char *rate_limit;
-    char *content;
-    char *statistics;
-    gboolean drafts;
-    gboolean quiet;
-    gboolean verbose;
-
-    guint n_threads;
-    guint cache_mb;
-    guint n_per_second;
-} Options;
-
-static Options options;
-
-static const GOptionEntry entries[] = {
-    {"listen", 0, 0, G_OPTION_ARG_STRING, &options.listen,
-     "lauscht auf HOST:PORT oder unix:PFAD (sonst " DEFAULT_ADDRESS ")", "ADRESSE"},
-    {"base-url", 0, 0, G_OPTION_ARG_STRING, &options.base_url,
-     "Adresse der Website für Feeds und Sitemap", "URL"},
-    {"threads", 0, 0, G_OPTION_ARG_STRING, &options.threads,
-     "Zahl der Threads (sonst so viele wie Prozessoren)", "N"},
-    {"templates", 0, 0, G_OPTION_ARG_FILENAME, &options.templates,
-     "eigene Vorlagen, die eingebaute ersetzen", "ORDNER"},
-    {"access-log", 0, 0, G_OPTION_ARG_FILENAME, &options.access_log,
-     "Zugriffsprotokoll ohne Adressen und Suchwörter (- ist stdout)", "DATEI"},
-    {"cache", 0, 0, G_OPTION_ARG_STRING, &options.cache,
-     "Speicher für fertige Antworten in MB (sonst 64, 0 schaltet ab)", "MB"},
-    {"rate-limit", 0, 0, G_OPTION_ARG_STRING, &options.rate_limit,
-     "höchstens N Anfragen je Sekunde und Adresse (sonst beliebig viele)", "N"},
-    {"admin-listen", 0, 0, G_OPTION_ARG_STRING, &options.admin_listen,
-     "verlegt /healthz und /metrics auf diese Adresse", "ADRESSE"},
-    {"content", 0, 0, G_OPTION_ARG_FILENAME, &options.content,
-     "INDEX mit Texten und Seiten, wenn eine Stub-Datei durchsucht wird", "INDEX"},
-    {"statistics", 0, 0, G_OPTION_ARG_FILENAME, &options.statistics,
-     "zählt häufig gesuchte Wörter, ohne Bezug zu Personen", "DATEI"},
-    {"drafts", 0, 0, G_OPTION_ARG_NONE, &options.drafts,
-     "Vorschau mit Entwürfen, nur auf diesem Rechner", NULL},
-    {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet,
-     "meldet nur Warnungen und Fehler", NULL},
-    {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose, "meldet auch Einzelheiten",
-     NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
-
-static const KlCli cli = {
-    .program = "kooplab-web",
-    .usage = "[OPTIONEN] INDEX",
-    .summary =
-        "Zeigt einen Index, den kooplab-index gebaut hat, als Website. Ein neuer\n"
-        "Stand des Index wird von selbst übernommen.",
-    .description =
-        "SIGTERM beendet, wenn laufende Anfragen beantwortet sind. SIGHUP öffnet das\n"
-        "Zugriffsprotokoll neu.\n\n"
-        "Beispiel: kooplab-web --listen 127.0.0.1:8080 /var/lib/kooplab/index",
-    .entries = entries,
-    .has_config = TRUE,
-};
-
-static gboolean
-check_options(void)
-{
-    options.n_threads = g_get_num_processors();
-    options.cache_mb = 64;
-    if (options.threads != NULL &&
-        !kl_cli_parse_number(&cli, "--threads", options.threads, 1, MAX_THREADS,
-                             &options.n_threads)) {
-        return FALSE;
-    }
-    if (options.rate_limit != NULL &&
-        !kl_cli_parse_number(&cli, "--rate-limit", options.rate_limit, 1,
-                             MAX_RATE_LIMIT, &options.n_per_second)) {
-        return FALSE;
-    }
-    return options.cache == NULL ||
-           kl_cli_parse_number(&cli, "--cache", options.cache, 0, MAX_CACHE_MB,
-                               &options.cache_mb);
-}
+static KlOptions options;
 
 /* Everything that lives while the server runs. */
 typedef struct {
@@ -116,6 +29,7 @@ typedef struct {
     KlSite *site;
     KlServer *server;
     KlServer *admin; /* NULL without --admin-listen */
+    KlNotify *notify;
 } Running;
 
 static KlSnapshot *
@@ -190,14 +104,44 @@ on_save(gpointer data)
 }
 
 static void
-on_new_generation(void *data)
+notify_state(Running *running)
+{
+    KlSiteState state = kl_site_get_state(running->site);
+    g_autoptr(KlSnapshot) snapshot = kl_site_acquire(running->site);
+    if (snapshot == NULL) {
+        kl_notify_send(running->notify, "STATUS=%s: kein Index", kl_status_name(state));
+    } else {
+        kl_notify_send(running->notify, "STATUS=%s: %s, %u Fälle",
+                       kl_status_name(state), kl_snapshot_get_id(snapshot),
+                       kl_snapshot_get_n_cases(snapshot));
+    }
+}
+
+static void
+on_change(gboolean is_switched, void *data)
 {
     Running *running = data;
-    kl_metrics_count(&running->app->metrics, KL_METRIC_GENERATIONS);
     KlServer *server = g_atomic_pointer_get(&running->server);
-    if (server != NULL) {
-        kl_server_clear_cache(server);
+    if (is_switched) {
+        kl_metrics_count(&running->app->metrics, KL_METRIC_GENERATIONS);
     }
+    if (server != NULL) { /* else the site is just being made */
+        if (is_switched) {
+            kl_server_clear_cache(server);
+        }
+        notify_state(running);
+    }
+}
+
+/* A server that hangs says nothing, and so is restarted. */
+static gboolean
+on_watchdog(gpointer data)
+{
+    Running *running = data;
+    if (kl_server_is_moving(running->server)) {
+        kl_notify_send(running->notify, "WATCHDOG=1");
+    }
+    return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -205,6 +149,7 @@ on_stop(gpointer data)
 {
     Running *running = data;
     kl_log(KL_LOG_INFO, "server", "wird beendet");
+    kl_notify_send(running->notify, "STOPPING=1\nSTATUS=laufende Anfragen enden");
     g_main_loop_quit(running->loop);
     return G_SOURCE_CONTINUE;
 }
@@ -214,10 +159,13 @@ on_hangup(gpointer data)
 {
     Running *running = data;
     g_autoptr(GError) error = NULL;
+    kl_notify_send(running->notify, "RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT,
+                   g_get_monotonic_time());
     if (running->access_log != NULL &&
         !kl_access_log_reopen(running->access_log, &error)) {
         kl_log(KL_LOG_ERROR, "log", "%s", error->message);
     }
+    kl_notify_send(running->notify, "READY=1");
     return G_SOURCE_CONTINUE;
 }
 
@@ -276,7 +224,7 @@ start(Running *running,
     }
     enter_sandbox(index);
     running->site =
-        kl_site_new(index, options.content, options.drafts, on_new_generation, running);
+        kl_site_new(index, options.content, options.drafts, on_change, running);
     KlServer *server = start_server(running, listener, FALSE, error);
     g_atomic_pointer_set(&running->server, server);
     if (server == NULL) {
@@ -304,7 +252,55 @@ stop(Running *running)
     kl_access_log_free(running->access_log);
     save_searches(running);
     kl_app_free(running->app);
+    kl_notify_close(running->notify);
     g_clear_pointer(&running->loop, g_main_loop_unref);
+}
+
+/* The socket of the service manager, or what --listen says. */
+static KlListener *
+open_listener(GError **error)
+{
+    KlListener *listener = NULL;
+    if (!kl_listen_inherited(&listener, error)) {
+        return NULL;
+    }
+    if (listener == NULL) {
+        return kl_listen(options.listen != NULL ? options.listen : KL_DEFAULT_ADDRESS,
+                         error);
+    }
+    if (options.listen != NULL) {
+        kl_log(KL_LOG_WARNING, "server",
+               "»listen« gilt nicht: der Dienstverwalter hat den Socket %s geöffnet",
+               listener->url);
+    }
+    return listener;
+}
+
+/* Calls of the main loop from here on. */
+static void
+add_sources(Running *running)
+{
+    guint watchdog_ms = kl_notify_get_watchdog_ms(running->notify);
+    g_unix_signal_add(SIGTERM, on_stop, running);
+    g_unix_signal_add(SIGINT, on_stop, running);
+    g_unix_signal_add(SIGHUP, on_hangup, running);
+    if (running->app->searches != NULL) {
+        g_timeout_add_seconds(SAVE_SECONDS, on_save, running);
+    }
+    if (watchdog_ms > 0) {
+        g_timeout_add(watchdog_ms / 2, on_watchdog, running);
+    }
+}
+
+static void
+announce(Running *running, const char *url)
+{
+    if (!options.quiet) {
+        printf("kooplab-web: %s\n", url);
+        fflush(stdout);
+    }
+    kl_notify_send(running->notify, "READY=1");
+    notify_state(running);
 }
 
 static int
@@ -313,18 +309,17 @@ serve(const char *index)
     g_autoptr(GError) error = NULL;
     Running running = {0};
     g_autoptr(KlListener) admin = NULL;
-    g_autoptr(KlListener) listener =
-        kl_listen(options.listen != NULL ? options.listen : DEFAULT_ADDRESS, &error);
+    g_autoptr(KlListener) listener = open_listener(&error);
 
     if (listener == NULL ||
         (options.admin_listen != NULL &&
          (admin = kl_listen(options.admin_listen, &error)) == NULL)) {
         return g_error_matches(error, KL_ERROR, KL_ERROR_INVALID)
-                   ? kl_cli_fail(&cli, KL_EXIT_USAGE, "%s", error->message)
-                   : kl_cli_fail_error(&cli, error);
+                   ? kl_cli_fail(&kl_web_cli, KL_EXIT_USAGE, "%s", error->message)
+                   : kl_cli_fail_error(&kl_web_cli, error);
     }
     if (options.drafts && !kl_listener_is_loopback(listener)) {
-        return kl_cli_fail(&cli, KL_EXIT_USAGE,
+        return kl_cli_fail(&kl_web_cli, KL_EXIT_USAGE,
                            "--drafts gibt es nur auf diesem Rechner: --listen "
                            "127.0.0.1:PORT oder [::1]:PORT");
     }
@@ -332,30 +327,25 @@ serve(const char *index)
         kl_app_new(options.templates,
                    options.base_url != NULL ? options.base_url : listener->url, &error);
     if (running.app == NULL) {
-        return kl_cli_fail_error(&cli, error);
+        return kl_cli_fail_error(&kl_web_cli, error);
     }
     running.app->with_drafts = options.drafts;
     if (options.statistics != NULL) {
         running.app->searches = kl_searches_open(options.statistics, &error);
         if (running.app->searches == NULL) {
             kl_app_free(running.app);
-            return kl_cli_fail_error(&cli, error);
+            return kl_cli_fail_error(&kl_web_cli, error);
         }
-        g_timeout_add_seconds(SAVE_SECONDS, on_save, &running);
     }
+    running.notify = kl_notify_open();
     running.loop = g_main_loop_new(NULL, FALSE);
     if (!start(&running, index, listener, admin, &error)) {
-        int exit_code = kl_cli_fail_error(&cli, error);
+        int exit_code = kl_cli_fail_error(&kl_web_cli, error);
         stop(&running);
         return exit_code;
     }
-    g_unix_signal_add(SIGTERM, on_stop, &running);
-    g_unix_signal_add(SIGINT, on_stop, &running);
-    g_unix_signal_add(SIGHUP, on_hangup, &running);
-    if (!options.quiet) {
-        printf("kooplab-web: %s\n", listener->url);
-        fflush(stdout);
-    }
+    add_sources(&running);
+    announce(&running, listener->url);
     g_main_loop_run(running.loop);
     stop(&running);
     return KL_EXIT_OK;
@@ -364,19 +354,14 @@ serve(const char *index)
 int
 main(int argc, char **argv)
 {
-    int exit_code = kl_cli_parse(&cli, &argc, &argv);
+    const char *index;
+    int exit_code = kl_options_parse(argc, argv, &options, &index);
     if (exit_code >= 0) {
         return exit_code;
-    }
-    if (argc != 2) {
-        return kl_cli_fail(&cli, KL_EXIT_USAGE, "genau ein INDEX wird erwartet");
-    }
-    if (!check_options()) {
-        return KL_EXIT_USAGE;
     }
     if (options.quiet || options.verbose) {
         kl_log_set_level(options.quiet ? KL_LOG_WARNING : KL_LOG_DEBUG);
     }
     signal(SIGPIPE, SIG_IGN);
-    return serve(argv[1]);
+    return serve(index);
 }

@@ -29,6 +29,8 @@ struct KlServer {
     struct MHD_Daemon *daemon;
     KlRateLimit *rate_limit; /* NULL without one */
     gint n_running;          /* requests between handler and delivery */
+    gint n_handling;         /* threads in the handler */
+    guint n_handled;         /* returns from it since kl_server_is_moving looked */
     gint is_draining;
 };
 
@@ -166,8 +168,11 @@ make_response(KlServer *server,
               KlEncoding encoding,
               const char *cache_key)
 {
+    g_atomic_int_inc(&server->n_handling);
     g_autoptr(KlReply) reply =
         server->options.handler(request, snapshot, server->options.data);
+    g_atomic_int_add(&server->n_handling, -1);
+    g_atomic_int_add(&server->n_handled, 1);
     if (g_atomic_int_get(&server->is_draining)) {
         kl_reply_add_header(reply, "Connection", "close");
         cache_key = NULL;
@@ -345,9 +350,9 @@ kl_server_start(const KlServerOptions *options, GError **error)
         server->rate_limit = kl_rate_limit_new(options->rate_limit);
     }
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL, handle,
-        server, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL, MHD_OPTION_LISTEN_SOCKET,
-        options->listen_fd, MHD_OPTION_THREAD_POOL_SIZE,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        handle, server, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
+        MHD_OPTION_LISTEN_SOCKET, options->listen_fd, MHD_OPTION_THREAD_POOL_SIZE,
         options->n_threads > 1 ? options->n_threads : 0,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
         MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_CONNECTION_TIMEOUT,
@@ -381,17 +386,33 @@ kl_server_count(KlServer *server,
     kl_response_cache_count(server->cache, ret_n_cached, ret_n_cached_bytes);
 }
 
+gboolean
+kl_server_is_moving(KlServer *server)
+{
+    guint n_handled = g_atomic_int_and(&server->n_handled, 0);
+    return n_handled > 0 ||
+           g_atomic_int_get(&server->n_handling) < (gint)server->options.n_threads;
+}
+
+/* Takes no more connections. The library would shut the listener down when it stops,
+ * also for the service manager, which may go on with it: so it is taken away first. */
+static void
+close_listener(KlServer *server)
+{
+    MHD_socket listen_fd = MHD_quiesce_daemon(server->daemon);
+    if (listen_fd >= 0) {
+        close(listen_fd);
+    }
+}
+
 void
 kl_server_drain(KlServer *server, guint timeout_ms)
 {
     g_atomic_int_set(&server->is_draining, TRUE);
-    MHD_socket listen_fd = MHD_quiesce_daemon(server->daemon);
+    close_listener(server);
     gint64 deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
     guint quiet = 0;
 
-    if (listen_fd >= 0) {
-        close(listen_fd);
-    }
     /* Quiet for a moment: a request may be on its way through a connection that was
      * accepted just now. */
     while (quiet < 20 && g_get_monotonic_time() < deadline) {
@@ -409,6 +430,7 @@ kl_server_free(KlServer *server)
         return;
     }
     if (server->daemon != NULL) {
+        close_listener(server);
         MHD_stop_daemon(server->daemon);
     }
     kl_connections_free(server->connections);

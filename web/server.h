@@ -57,6 +57,9 @@ void kl_server_count(KlServer *server,
                      guint *ret_n_connections,
                      guint *ret_n_cached,
                      gsize *ret_n_cached_bytes);
+/* FALSE if every thread was in the handler the whole time since the last call: the
+ * server hangs. */
+gboolean kl_server_is_moving(KlServer *server);
 /* Takes no more connections, waits until running requests are answered, for at most
  * timeout_ms, and stops. */
 void kl_server_drain(KlServer *server, guint timeout_ms);

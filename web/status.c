@@ -11,25 +11,40 @@ kl_status_is_path(const char *path)
     return strcmp(path, HEALTH_PATH) == 0 || strcmp(path, METRICS_PATH) == 0;
 }
 
-static KlReply *
-answer_health(KlSnapshot *snapshot, KlSite *site)
+static const char *const faults[] = {
+    [KL_SITE_WELL] = "ok",
+    [KL_SITE_MISSING] = "missing",
+    [KL_SITE_VERSION] = "version",
+    [KL_SITE_DAMAGED] = "damaged",
+    [KL_SITE_UNREACHABLE] = "unavailable",
+    [KL_SITE_REFUSED] = "refused",
+};
+
+const char *
+kl_status_name(KlSiteState state)
 {
-    gboolean is_up = kl_site_is_reachable(site);
-    const char *state = !is_up                   ? "unavailable"
-                        : kl_site_is_fresh(site) ? "ok"
-                                                 : "stale";
+    return state.fault != KL_SITE_WELL && state.is_usable ? "stale"
+                                                          : faults[state.fault];
+}
+
+static KlReply *
+answer_health(KlSnapshot *snapshot, KlSiteState state)
+{
     json_t *json = json_object();
 
+    json_object_set_new(json, "status", json_string(kl_status_name(state)));
+    if (state.fault != KL_SITE_WELL && state.is_usable) {
+        json_object_set_new(json, "reason", json_string(faults[state.fault]));
+    }
     if (snapshot != NULL) {
         json_object_set_new(json, "generation",
                             json_string(kl_snapshot_get_id(snapshot)));
         json_object_set_new(json, "cases",
                             json_integer(kl_snapshot_get_n_cases(snapshot)));
     }
-    json_object_set_new(json, "status", json_string(state));
-    KlReply *reply = kl_reply_from_json(is_up ? 200 : 503, json);
+    KlReply *reply = kl_reply_from_json(state.is_usable ? 200 : 503, json);
     json_decref(json);
-    if (!is_up) {
+    if (!state.is_usable) {
         kl_reply_add_header(reply, "Retry-After", "5");
     }
     return reply;
@@ -37,7 +52,7 @@ answer_health(KlSnapshot *snapshot, KlSite *site)
 
 static KlReply *
 answer_metrics(KlSnapshot *snapshot,
-               KlSite *site,
+               KlSiteState state,
                KlServer *server,
                const KlMetrics *metrics)
 {
@@ -46,10 +61,10 @@ answer_metrics(KlSnapshot *snapshot,
     kl_metrics_print(metrics, text);
     kl_metrics_print_gauge(text, "kooplab_index_up",
                            "Whether an index is open (1) and thus searches work.",
-                           kl_site_is_reachable(site));
+                           state.is_usable);
     kl_metrics_print_gauge(text, "kooplab_index_fresh",
                            "Whether the newest generation is the one being served.",
-                           kl_site_is_fresh(site));
+                           state.fault == KL_SITE_WELL);
     if (snapshot != NULL) {
         kl_metrics_print_gauge(text, "kooplab_cases", "Cases in the index.",
                                kl_snapshot_get_n_cases(snapshot));
@@ -76,9 +91,10 @@ kl_status_handle(const KlHttpRequest *request,
                  KlServer *server,
                  const KlMetrics *metrics)
 {
+    KlSiteState state = kl_site_get_state(site);
     KlReply *reply = strcmp(request->path, HEALTH_PATH) == 0
-                         ? answer_health(snapshot, site)
-                         : answer_metrics(snapshot, site, server, metrics);
+                         ? answer_health(snapshot, state)
+                         : answer_metrics(snapshot, state, server, metrics);
     reply->policy = KL_CACHE_NEVER;
     return reply;
 }

@@ -1,8 +1,18 @@
 /* /healthz and /metrics: for operators and their monitoring.
  *
- * /healthz answers 200 "ok" while the newest generation is served, 200 "stale" while an
- * older one is served because the newest cannot be opened, and 503 "unavailable"
- * without any. /metrics is Prometheus text.
+ * /healthz answers with JSON: "status" and, while there is an index, its "generation"
+ * and "cases".
+ *
+ *     200 ok           the newest generation is served
+ *     200 stale        an older one is, because of what "reason" says of the newest:
+ *                      one of the words below
+ *     503 missing      there is no index
+ *     503 version      it has another format; kooplab-index rebuilds it
+ *     503 damaged      it cannot be opened, or files of what is open are gone or cut
+ *     503 unavailable  remote shards do not answer
+ *     503 refused      it may not be read or shown; the log says why
+ *
+ * /metrics is Prometheus text.
  *
  * Threads: any number.
  */
@@ -13,6 +23,9 @@
 #include "web/metrics.h"
 #include "web/server.h"
 #include "web/site.h"
+
+/* The word above for a state. */
+const char *kl_status_name(KlSiteState state);
 
 gboolean kl_status_is_path(const char *path);
 
