@@ -6,6 +6,7 @@ const assert = require('assert');
 const { test, group, skip, run } = require('./lib/tap');
 const { start } = require('./lib/site');
 const { findKinds } = require('./lib/kinds');
+const { findCut, findWide } = require('./lib/measure');
 
 // What a window of 1280 by 1024 becomes when zoomed to 200 % and 400 %, and a phone.
 const WINDOWS = [{ width: 640, height: 512 }, { width: 320, height: 256 },
@@ -17,25 +18,6 @@ const TABS = 40;
 const FONT_DELAY_MS = 300;
 // What a late font may move: a line that breaks one word later. 0.1 counts as good.
 const MAX_LAYOUT_SHIFT = 0.05;
-
-/* Elements that make the page wider than the window. Tables may scroll on their own. */
-function findWide() {
-  const { scrollWidth } = document.scrollingElement;
-  if (scrollWidth <= window.innerWidth) return [];
-  return [`the page is ${scrollWidth} px wide`].concat(Array.from(document.body.querySelectorAll('*'))
-    .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
-    .slice(-3).map((element) => element.outerHTML.slice(0, 120)));
-}
-
-/* Elements that cut off their text. Text for screen readers alone is meant to be. */
-function findCut() {
-  return Array.from(document.body.querySelectorAll('*')).filter((element) => {
-    const style = getComputedStyle(element);
-    return ['hidden', 'clip'].includes(style.overflowX) && element.clientWidth > 1 &&
-      element.textContent.trim() && (element.scrollWidth > element.clientWidth + 1 ||
-        element.scrollHeight > element.clientHeight + 1);
-  }).map((element) => element.outerHTML.slice(0, 120));
-}
 
 function findMoving() {
   return Array.from(document.querySelectorAll('*')).filter((element) => {
