@@ -7,6 +7,8 @@
 #define N_SOURCE_CASES  1000
 #define COMPOUND_CHARS  14
 #define MIN_QUERY_CHARS 4
+#define COMMON_PERCENT  70
+#define COMMON_TRIES    4
 
 static void
 free_query(gpointer data)
@@ -47,27 +49,45 @@ is_worth_searching(const BenchWords *words, const char *word)
            !bench_words_is_function(words, word);
 }
 
-/* A word to search for, of at least so many letters if there is one soon. */
-static const char *
-pick_word(const BenchWords *words,
-          char *const *list,
-          guint n_letters,
-          BenchRandom *random,
-          guint *ret_at)
+/* A word to search for; returns where it stands in the list. */
+static guint
+draw_word(const BenchWords *words, char *const *list, guint n, BenchRandom *random)
+{
+    guint at;
+    do {
+        at = (guint)bench_random_below(random, n - 1);
+    } while (!is_worth_searching(words, list[at]));
+    return at;
+}
+
+/* People search for common words more than texts have them: mostly, the most frequent
+ * of a few. */
+static guint
+pick_word(const BenchWords *words, char *const *list, BenchRandom *random)
 {
     guint n = g_strv_length((char **)(guintptr)list);
-    guint at;
-    for (guint tries = 0;; tries++) {
-        at = (guint)bench_random_below(random, n - 1);
-        if (is_worth_searching(words, list[at]) &&
-            (tries > 10 * n || g_utf8_strlen(list[at], -1) >= n_letters)) {
-            break;
+    guint n_tries = bench_random_chance(random, COMMON_PERCENT) ? COMMON_TRIES : 1;
+    guint best = draw_word(words, list, n, random);
+    for (guint i = 1; i < n_tries; i++) {
+        guint at = draw_word(words, list, n, random);
+        if (bench_words_get_rank(words, list[at]) <
+            bench_words_get_rank(words, list[best])) {
+            best = at;
         }
     }
-    if (ret_at != NULL) {
-        *ret_at = at;
+    return best;
+}
+
+/* A long one, if there is one soon. */
+static guint
+pick_compound(const BenchWords *words, char *const *list, BenchRandom *random)
+{
+    guint n = g_strv_length((char **)(guintptr)list);
+    guint at = draw_word(words, list, n, random);
+    for (guint i = 0; i < 10 * n && g_utf8_strlen(list[at], -1) < COMPOUND_CHARS; i++) {
+        at = draw_word(words, list, n, random);
     }
-    return list[at];
+    return at;
 }
 
 /* Two letters in the middle change places. */
@@ -126,9 +146,9 @@ make_text(const BenchWords *words,
           guint n_words,
           BenchRandom *random)
 {
-    guint at;
-    const char *word =
-        pick_word(words, list, kind == COMPOUND ? COMPOUND_CHARS : 0, random, &at);
+    guint at = kind == COMPOUND ? pick_compound(words, list, random)
+                                : pick_word(words, list, random);
+    const char *word = list[at];
     if (kind == MISTYPED) {
         return mistype(word);
     }
@@ -137,7 +157,7 @@ make_text(const BenchWords *words,
     }
     GString *text = g_string_new(word);
     for (guint i = 1; i < n_words; i++) {
-        g_string_append_printf(text, " %s", pick_word(words, list, 0, random, NULL));
+        g_string_append_printf(text, " %s", list[pick_word(words, list, random)]);
     }
     return g_string_free(text, FALSE);
 }

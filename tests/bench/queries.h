@@ -3,8 +3,8 @@
  *     30 × one word, 70 × two, 40 × three        20 × one long compound
  *     20 × two words and filters   10 × "two words side by side"   10 × a typo
  *
- * The words of a query stand in one of the first thousand cases, content words as often
- * as the texts have them, so that frequent and rare ones mix as they do there.
+ * The words of a query stand in one of the first thousand cases, content words about
+ * as often as the texts have them, with a leaning to frequent ones.
  *
  * Ownership: a BenchQuery owns its strings. Threads: plain data.
  */
