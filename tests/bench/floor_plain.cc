@@ -1,0 +1,82 @@
+/* The plain way to index German with Xapian, as its own guide shows it. */
+#include "tests/bench/floors.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
+#include <xapian.h>
+
+#include "tests/bench/process.h"
+#include "tests/bench/samples.h"
+
+namespace
+{
+
+const unsigned batch_docs = 100;
+
+std::string
+read(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+void
+write_batch(const std::vector<std::string> &files,
+            size_t first,
+            const std::string &path)
+{
+    Xapian::WritableDatabase db(path, Xapian::DB_CREATE | Xapian::DB_NO_SYNC |
+                                          Xapian::DB_DANGEROUS);
+    Xapian::TermGenerator generator;
+    generator.set_stemmer(Xapian::Stem("german"));
+    for (size_t i = first; i < std::min(first + batch_docs, files.size()); i++) {
+        std::string text = read(files[i]);
+        Xapian::Document document;
+        generator.set_document(document);
+        generator.set_termpos(0);
+        generator.index_text(text);
+        document.add_boolean_term("Q" + std::to_string(i));
+        document.set_data(text);
+        db.add_document(document);
+    }
+    db.commit();
+}
+
+} // namespace
+
+double
+bench_write_plain(const char *corpus, const char *folder, guint n_threads)
+{
+    bench_remove_tree(folder);
+    g_mkdir_with_parents(folder, 0777);
+    std::vector<std::string> files;
+    for (const auto &entry :
+         std::filesystem::directory_iterator(std::string(corpus) + "/faelle")) {
+        files.push_back(entry.path());
+    }
+    double start = bench_now_us();
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    for (size_t at = 0; at < files.size(); at += batch_docs) {
+        g_ptr_array_add(paths, g_strdup_printf("%s/part-%u", folder, paths->len));
+    }
+    std::vector<std::thread> threads;
+    for (guint t = 0; t < n_threads; t++) {
+        threads.emplace_back([&, t] {
+            for (guint i = t; i < paths->len; i += n_threads) {
+                write_batch(files, size_t(i) * batch_docs,
+                            static_cast<char *>(g_ptr_array_index(paths, i)));
+            }
+        });
+    }
+    for (auto &thread : threads) {
+        thread.join();
+    }
+    if (!bench_merge(paths, folder, n_threads, nullptr)) {
+        return 0;
+    }
+    return (bench_now_us() - start) / 1e6;
+}
