@@ -4,8 +4,8 @@
  *     word 0     0 1 1 0 1 0 …           bits beyond n_bits are always 0
  *
  * Two sets can be combined only if they have the same n_bits. Counting is what a
- * search spends its facet time on, so it is compiled several times and the machine
- * picks (AVX-512 VPOPCNTDQ, POPCNT, plain).
+ * search spends its facet time on, so it is there three times and the processor decides
+ * (AVX-512 VPOPCNTDQ, POPCNT, plain).
  *
  * Ownership: kl_bitset_free. Threads: plain data; any number of readers.
  */

@@ -36,27 +36,6 @@ KlPostings *kl_reader_get_postings(KlReader *reader, const char *term, GError **
 KlPostings *
 kl_reader_get_phrase(KlReader *reader, const GPtrArray *terms, GError **error);
 
-typedef struct {
-    guint position;
-    double weight;
-} KlRanked;
-
-/* The best cases by weight, then slug.
- *
- * plan       what to rank by
- * filter     a plan of facet terms that must match as well, or NULL
- * within     the cases that match both: what local shards are told instead
- * n_wanted   how many from the best on
- *
- * Weights that differ by rounding alone count as equal: the order does not depend on
- * how cases are spread over shards. Returns an array of KlRanked; caller frees. */
-GArray *kl_reader_rank(KlReader *reader,
-                       const KlPlan *plan,
-                       const KlPlan *filter,
-                       const KlBitset *within,
-                       guint n_wanted,
-                       GError **error);
-
 /* The terms of a case that begin with prefix, added to an array of char * that owns
  * them; the positions of a term in it, to one of guint32. Nothing is added if no case
  * is at the position. */

@@ -2,6 +2,7 @@
 
 #include "search/error.h"
 #include "search/match.h"
+#include "search/ranking.h"
 #include "search/reader.h"
 #include "search/schema.h"
 #include "search/snippet.h"
@@ -152,8 +153,7 @@ order_hits(KlReader *reader,
     }
     g_autoptr(KlPlan) filter =
         plan_filters(kl_snapshot_get_taxonomy(snapshot), request);
-    return kl_reader_rank(reader, match->planning->root, filter, filtered, n_wanted,
-                          error);
+    return kl_rank(reader, match->planning->root, filter, filtered, n_wanted, error);
 }
 
 /* The hits up to the end of the page; none if it lies beyond the last. */

@@ -9,6 +9,7 @@
 #include "search/error.h"
 #include "search/generation.h"
 #include "search/language/analyzer.h"
+#include "search/ranking.h"
 #include "search/reader.h"
 #include "search/schema.h"
 #include "search/snapshot_private.h"
@@ -46,6 +47,7 @@ free_snapshot(KlSnapshot *snapshot)
     for (guint i = 0; i < KL_N_ORDERS; i++) {
         g_free(snapshot->orders[i]);
     }
+    g_free(snapshot->damping);
     g_clear_pointer(&snapshot->values, g_ptr_array_unref);
     kl_bitset_free(snapshot->all);
     kl_bitset_free(snapshot->drafts);
@@ -391,6 +393,22 @@ read_sets(KlSnapshot *snapshot, const KlReader *reader, GError **error)
     return TRUE;
 }
 
+static gboolean
+read_lengths(KlSnapshot *snapshot, const KlReader *reader, GError **error)
+{
+    g_autofree guint32 *lengths = g_new0(guint32, snapshot->n_positions);
+    for (guint i = 0; i < snapshot->shards->len; i++) {
+        const KlShard *shard = g_ptr_array_index(snapshot->shards, i);
+        if (!kx_database_get_lengths(kl_reader_get_shard(reader, i),
+                                     lengths + shard->base, shard->last_docid, error)) {
+            return FALSE;
+        }
+    }
+    snapshot->damping =
+        kl_ranking_make_damping(lengths, snapshot->n_positions, snapshot->n_cases);
+    return TRUE;
+}
+
 /* Merges the orders of the shards, of which there are few. */
 static guint *
 merge_orders(const KlSnapshot *snapshot, KlOrder order)
@@ -464,7 +482,8 @@ kl_snapshot_open(const char *path, const char *content_path, GError **error)
     }
     /* The first thread that asks gets the reader that is open already. */
     g_queue_push_head(&snapshot->readers, reader);
-    if (!read_shards(snapshot, reader, error) || !read_sets(snapshot, reader, error)) {
+    if (!read_shards(snapshot, reader, error) || !read_sets(snapshot, reader, error) ||
+        (snapshot->is_local && !read_lengths(snapshot, reader, error))) {
         return NULL;
     }
     for (guint i = 0; i < KL_N_ORDERS; i++) {

@@ -39,6 +39,7 @@ struct KlSnapshot {
     KlBitset *drafts;
     GPtrArray *values; /* values[facet]: GPtrArray of KlBitset */
     guint *orders[KL_N_ORDERS];
+    double *damping; /* one a position (search/ranking.h); NULL with a remote shard */
     KlTermCache *terms;
     GMutex words_lock; /* of the two below, which are NULL until asked for */
     KlVocabulary *vocabulary;

@@ -2,83 +2,6 @@
 
 #include <string.h>
 
-/* --- postings ------------------------------------------------------------------ */
-
-struct KlPostings {
-    gatomicrefcount references;
-    guint count;
-    GArray *positions; /* of guint, or NULL: the set has them */
-    KlBitset *set;
-};
-
-KlPostings *
-kl_postings_new(guint n_bits, GArray *positions)
-{
-    KlPostings *postings = g_new0(KlPostings, 1);
-    g_atomic_ref_count_init(&postings->references);
-    postings->count = positions->len;
-    if (positions->len <= n_bits / 32) {
-        postings->positions = positions;
-        return postings;
-    }
-    postings->set = kl_bitset_new(n_bits);
-    for (guint i = 0; i < positions->len; i++) {
-        kl_bitset_add(postings->set, g_array_index(positions, guint, i));
-    }
-    g_array_unref(positions);
-    return postings;
-}
-
-KlPostings *
-kl_postings_ref(KlPostings *postings)
-{
-    g_atomic_ref_count_inc(&postings->references);
-    return postings;
-}
-
-void
-kl_postings_unref(KlPostings *postings)
-{
-    if (postings == NULL || !g_atomic_ref_count_dec(&postings->references)) {
-        return;
-    }
-    g_clear_pointer(&postings->positions, g_array_unref);
-    kl_bitset_free(postings->set);
-    g_free(postings);
-}
-
-guint
-kl_postings_count(const KlPostings *postings)
-{
-    return postings->count;
-}
-
-void
-kl_postings_or_into(const KlPostings *postings, KlBitset *set)
-{
-    if (postings->set != NULL) {
-        kl_bitset_or(set, postings->set);
-        return;
-    }
-    for (guint i = 0; i < postings->positions->len; i++) {
-        kl_bitset_add(set, g_array_index(postings->positions, guint, i));
-    }
-}
-
-static gsize
-size_of(const char *key, const KlPostings *postings)
-{
-    gsize bytes = sizeof *postings + 2 * strlen(key) + 128; /* lists and tables */
-    if (postings->set != NULL) {
-        bytes += postings->set->n_words * sizeof(guint64);
-    } else {
-        bytes += postings->positions->len * sizeof(guint);
-    }
-    return bytes;
-}
-
-/* --- the cache ----------------------------------------------------------------- */
-
 typedef struct {
     char *key;
     KlPostings *postings;
@@ -93,6 +16,13 @@ struct KlTermCache {
     gsize bytes;
     gsize max_bytes;
 };
+
+static gsize
+size_of(const char *key, const KlPostings *postings)
+{
+    /* With the entry's place in list and table. */
+    return kl_postings_get_bytes(postings) + 2 * strlen(key) + 160;
+}
 
 static void
 free_entry(gpointer data)
