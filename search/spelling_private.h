@@ -1,5 +1,6 @@
-/* What the files of the spelling share: candidates for a word (spelling_words.c), and
- * their choice for the whole query (spelling.c). See search/spelling.h. */
+/* What the files of the spelling share: candidates for a word (spelling_words.c,
+ * spelling_compounds.c), and their choice for the whole query (spelling.c). See
+ * search/spelling.h. */
 #ifndef KL_SEARCH_SPELLING_PRIVATE_H
 #define KL_SEARCH_SPELLING_PRIVATE_H
 
@@ -14,6 +15,7 @@ typedef struct {
     guint end;
     guint distance;   /* edits */
     gboolean is_made; /* a compound that no dictionary lists and no case has */
+    gboolean is_odd;  /* of parts that the index does not have in this form */
     gboolean sounds_alike;
     gboolean begins_alike;
     guint32 n_uses;
@@ -41,6 +43,29 @@ gboolean kl_candidates_add(GPtrArray *candidates,
 void kl_candidates_add_joined(GPtrArray *candidates,
                               const KlMisspelling *misspelling,
                               const char *normal);
+/* Adds the compounds that one edit makes of a word (spelling_compounds.c). */
+gboolean kl_candidates_add_compounds(GPtrArray *candidates,
+                                     const KlMisspelling *misspelling,
+                                     gboolean is_known,
+                                     GError **error);
 void kl_candidates_sort(GPtrArray *candidates);
+
+/* Adds one, and returns it. Takes text.
+ *
+ * typed    the normal form of what it replaces
+ * normal   that of the text */
+KlCandidate *kl_candidates_add_one(GPtrArray *candidates,
+                                   const KlMisspelling *misspelling,
+                                   char *text,
+                                   const char *typed,
+                                   const char *normal,
+                                   guint distance,
+                                   guint32 n_uses);
+/* Whether two normal forms have one code of the Kölner Phonetik. */
+gboolean kl_candidates_sound_alike(const char *a, const char *b);
+/* A normal form without the e that stands for umlaut dots: muell and mull are the same.
+ * Caller frees. */
+char *kl_candidates_remove_dots(const char *normal);
+gboolean kl_candidates_differ_by_dots(const char *a, const char *b);
 
 #endif

@@ -12,11 +12,8 @@
 #define MIN_ONE_EDIT  3
 #define MIN_TWO_EDITS 6
 
-/* Longer words are not taken for compounds: there are fifty edits a letter. */
-#define MAX_EDITED 40
-
-/* Parts of a compound that is but a guess are words in so many cases. */
-#define MIN_PART_USES 2
+/* Longer words are not taken for two written as one. */
+#define MAX_TORN 40
 
 /* The shortest half of a word that should have been two. */
 #define MIN_HALF 3
@@ -35,8 +32,8 @@ kl_candidates_new(void)
     return g_ptr_array_new_with_free_func(free_candidate);
 }
 
-static gboolean
-sound_alike(const char *a, const char *b)
+gboolean
+kl_candidates_sound_alike(const char *a, const char *b)
 {
     g_autoptr(GString) first = g_string_new(NULL);
     g_autoptr(GString) second = g_string_new(NULL);
@@ -45,29 +42,29 @@ sound_alike(const char *a, const char *b)
     return g_string_equal(first, second);
 }
 
-/* Takes text. */
-static void
-add(GPtrArray *candidates,
-    const KlMisspelling *wrong,
-    char *text,
-    const char *typed,
-    const char *normal,
-    guint distance,
-    guint32 n_uses)
+KlCandidate *
+kl_candidates_add_one(GPtrArray *candidates,
+                      const KlMisspelling *wrong,
+                      char *text,
+                      const char *typed,
+                      const char *normal,
+                      guint distance,
+                      guint32 n_uses)
 {
     KlCandidate *candidate = g_new0(KlCandidate, 1);
     candidate->text = text;
     candidate->start = wrong->start;
     candidate->end = wrong->end;
     candidate->distance = distance;
-    candidate->sounds_alike = sound_alike(normal, typed);
+    candidate->sounds_alike = kl_candidates_sound_alike(normal, typed);
     candidate->begins_alike = normal[0] == typed[0];
     candidate->n_uses = n_uses;
     g_ptr_array_add(candidates, candidate);
+    return candidate;
 }
 
-/* Nearer first, then real words, then what sounds alike, begins alike, is more
- * frequent. */
+/* Nearer first, then real words, then such of parts that the index spells so, then
+ * what sounds alike, begins alike, is more frequent. */
 static int
 compare(gconstpointer a, gconstpointer b)
 {
@@ -78,6 +75,9 @@ compare(gconstpointer a, gconstpointer b)
     }
     if (first->is_made != second->is_made) {
         return first->is_made ? 1 : -1;
+    }
+    if (first->is_odd != second->is_odd) {
+        return first->is_odd ? 1 : -1;
     }
     if (first->sounds_alike != second->sounds_alike) {
         return first->sounds_alike ? -1 : 1;
@@ -99,9 +99,8 @@ kl_candidates_sort(GPtrArray *candidates)
 
 /* --- words of the index -------------------------------------------------------- */
 
-/* Without the e that stands for umlaut dots: muell and mull are the same. */
-static char *
-remove_dots(const char *normal)
+char *
+kl_candidates_remove_dots(const char *normal)
 {
     GString *plain = g_string_new(NULL);
     for (const char *at = normal; *at != '\0'; at++) {
@@ -113,11 +112,11 @@ remove_dots(const char *normal)
     return g_string_free(plain, FALSE);
 }
 
-static gboolean
-differ_by_dots(const char *a, const char *b)
+gboolean
+kl_candidates_differ_by_dots(const char *a, const char *b)
 {
-    g_autofree char *first = remove_dots(a);
-    g_autofree char *second = remove_dots(b);
+    g_autofree char *first = kl_candidates_remove_dots(a);
+    g_autofree char *second = kl_candidates_remove_dots(b);
     return strcmp(first, second) == 0;
 }
 
@@ -143,11 +142,13 @@ add_near(GPtrArray *candidates,
         const char *other = kl_vocabulary_get_normal(wrong->vocabulary, found->word);
         gboolean is_short = strlen(normal) == MIN_ONE_EDIT;
         gboolean is_far = found->distance > 1 || is_short;
-        if ((is_known && !differ_by_dots(normal, other)) ||
-            (is_far && other[0] != normal[0] && !sound_alike(normal, other))) {
+        if ((is_known && !kl_candidates_differ_by_dots(normal, other)) ||
+            (is_far && other[0] != normal[0] &&
+             !kl_candidates_sound_alike(normal, other))) {
             continue;
         }
-        add(candidates, wrong,
+        kl_candidates_add_one(
+            candidates, wrong,
             g_strdup(kl_vocabulary_get_shown(wrong->vocabulary, found->word)), normal,
             other, found->distance,
             kl_vocabulary_get_n_uses(wrong->vocabulary, found->word));
@@ -177,189 +178,10 @@ add_synonyms(GPtrArray *candidates, const KlMisspelling *wrong, gboolean is_know
         guint distance =
             kl_distance(normal, strlen(normal), other, strlen(other), limit);
         if (distance <= limit && (distance < 2 || other[0] == normal[0])) {
-            add(candidates, wrong, g_strdup(shown), normal, other, distance, 0);
+            kl_candidates_add_one(candidates, wrong, g_strdup(shown), normal, other,
+                                  distance, 0);
         }
     }
-}
-
-/* --- compounds that the index has only in parts --------------------------------- */
-
-static void
-append_capitalised(GString *text, const char *part, gboolean is_upper)
-{
-    gunichar c = g_utf8_get_char(part);
-    g_string_append_unichar(text,
-                            is_upper ? g_unichar_toupper(c) : g_unichar_tolower(c));
-    g_string_append(text, g_utf8_next_char(part));
-}
-
-/* A compound as people write it: from the parts as the index spells them, or else as
- * they were typed. */
-static char *
-spell_compound(const KlMisspelling *wrong,
-               const char *normal,
-               const KlCompoundPart *parts,
-               gsize n_parts)
-{
-    g_autofree char *typed =
-        g_strndup(wrong->query + wrong->start, wrong->end - wrong->start);
-    GString *text = g_string_new(NULL);
-    for (gsize i = 0; i < n_parts; i++) {
-        g_autofree char *part = g_strndup(normal + parts[i].start, parts[i].length);
-        g_autofree char *spelled = kl_vocabulary_spell_part(wrong->vocabulary, part);
-        if (spelled == NULL) {
-            const char *inside = strstr(wrong->word->normal, part);
-            spelled = inside != NULL
-                          ? kl_vocabulary_cut(
-                                typed, (gsize)(inside - wrong->word->normal), part)
-                          : NULL;
-        }
-        append_capitalised(text, spelled != NULL ? spelled : part, i == 0);
-        g_string_append_len(text, normal + parts[i].start + parts[i].length,
-                            parts[i].link_length);
-    }
-    return g_string_free(text, FALSE);
-}
-
-/* Whether cases have all parts of a compound, in whatever words. */
-static gboolean
-has_parts(KlReader *reader, const KlWord *word, gboolean *ret_has, GError **error)
-{
-    *ret_has = word->n_parts > 0;
-    for (guint i = 0; i < word->n_parts && *ret_has; i++) {
-        g_autofree char *term = g_strconcat(KL_PREFIX_PART, word->parts[i], NULL);
-        if (!kl_reader_has_term(reader, term, ret_has, error)) {
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
-/* In how many cases the rarest part is a word of its own, in whatever form. */
-static gboolean
-count_parts(KlReader *reader, const KlWord *word, guint *ret_count, GError **error)
-{
-    guint least = G_MAXUINT;
-    for (guint i = 0; i < word->n_parts; i++) {
-        g_autofree char *term = g_strconcat(KL_PREFIX_STEM, word->parts[i], NULL);
-        g_autoptr(KlPostings) postings = kl_reader_get_postings(reader, term, error);
-        if (postings == NULL) {
-            return FALSE;
-        }
-        least = MIN(least, kl_postings_count(postings));
-    }
-    *ret_count = least;
-    return TRUE;
-}
-
-typedef struct {
-    GPtrArray *candidates;
-    const KlMisspelling *wrong;
-    gboolean is_known;
-    GHashTable *seen;
-} Edits;
-
-/* With any letters some compound can be made: one that no dictionary lists must be of
- * words that the index has, and of frequent ones if it does not even sound as what was
- * typed. */
-static gboolean
-add_compound(Edits *edits,
-             const KlWord *word,
-             const GString *normal,
-             const KlCompoundPart *parts,
-             gsize n_parts,
-             GError **error)
-{
-    const KlMisspelling *wrong = edits->wrong;
-    gboolean is_listed = kl_dictionary_contains(kl_dictionary_get(), normal->str,
-                                                normal->len, KL_DICTIONARY_WORD);
-    gboolean is_alike = sound_alike(wrong->word->normal, normal->str);
-    guint n_uses;
-    if (!count_parts(wrong->reader, word, &n_uses, error)) {
-        return FALSE;
-    }
-    if (!is_listed && n_uses < (is_alike ? 1 : MIN_PART_USES)) {
-        return TRUE;
-    }
-    add(edits->candidates, wrong, spell_compound(wrong, normal->str, parts, n_parts),
-        wrong->word->normal, normal->str, is_listed || is_alike ? 1 : 2, n_uses);
-    KlCandidate *added =
-        g_ptr_array_index(edits->candidates, edits->candidates->len - 1);
-    added->is_made = !is_listed;
-    return TRUE;
-}
-
-static gboolean
-try_compound(Edits *edits, const GString *normal, GError **error)
-{
-    const KlMisspelling *wrong = edits->wrong;
-    KlCompoundPart parts[KL_COMPOUND_MAX_PARTS];
-    gsize n_parts = kl_compound_split(kl_dictionary_get(), normal->str, normal->len,
-                                      parts, G_N_ELEMENTS(parts));
-    if (n_parts == 0 || !g_hash_table_add(edits->seen, g_strdup(normal->str)) ||
-        (edits->is_known && !differ_by_dots(wrong->word->normal, normal->str))) {
-        return TRUE;
-    }
-    const KlWord *word = kl_analyzer_word(kl_reader_get_analyzer(wrong->reader),
-                                          normal->str, (gssize)normal->len);
-    gboolean has = FALSE;
-    if (word != NULL && !has_parts(wrong->reader, word, &has, error)) {
-        return FALSE;
-    }
-    return !has || add_compound(edits, word, normal, parts, n_parts, error);
-}
-
-/* A letter away, another instead, one more, two swapped: at one place. */
-static gboolean
-try_edits_at(Edits *edits, gsize at, GString *normal, GError **error)
-{
-    const KlWord *word = edits->wrong->word;
-    gsize length = word->normal_length;
-    for (char c = 'a' - 1; c <= 'z'; c++) {
-        for (guint kind = 0; kind < 2; kind++) {
-            gboolean is_more = kind == 1;
-            if ((!is_more && at == length) || (is_more && c < 'a')) {
-                continue;
-            }
-            g_string_truncate(normal, 0);
-            g_string_append_len(normal, word->normal, (gssize)at);
-            if (c >= 'a') {
-                g_string_append_c(normal, c);
-            }
-            g_string_append(normal, word->normal + at + (is_more ? 0 : 1));
-            if (!try_compound(edits, normal, error)) {
-                return FALSE;
-            }
-        }
-    }
-    if (at + 1 < length) {
-        g_string_assign(normal, word->normal);
-        normal->str[at] = word->normal[at + 1];
-        normal->str[at + 1] = word->normal[at];
-        return try_compound(edits, normal, error);
-    }
-    return TRUE;
-}
-
-static gboolean
-add_compounds(GPtrArray *candidates,
-              const KlMisspelling *wrong,
-              gboolean is_known,
-              GError **error)
-{
-    if (wrong->word->normal_length < MIN_TWO_EDITS ||
-        wrong->word->normal_length > MAX_EDITED) {
-        return TRUE;
-    }
-    gboolean is_good = TRUE;
-    g_autoptr(GString) normal = g_string_new(NULL);
-    Edits edits = {candidates, wrong, is_known,
-                   g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
-    for (gsize at = 0; at <= wrong->word->normal_length && is_good; at++) {
-        is_good = try_edits_at(&edits, at, normal, error);
-    }
-    g_hash_table_unref(edits.seen);
-    return is_good;
 }
 
 /* --- two words written as one ---------------------------------------------------- */
@@ -385,7 +207,8 @@ add_pair(GPtrArray *candidates,
     }
     if (kl_postings_count(postings) > 0) {
         g_autofree char *normal = g_strconcat(first, second, NULL);
-        add(candidates, wrong,
+        kl_candidates_add_one(
+            candidates, wrong,
             g_strdup_printf("%s %s", kl_vocabulary_get_shown(vocabulary, head),
                             kl_vocabulary_get_shown(vocabulary, tail)),
             wrong->word->normal, normal, distance + 1, kl_postings_count(postings));
@@ -424,7 +247,7 @@ add_halves(GPtrArray *candidates,
 static gboolean
 add_torn(GPtrArray *candidates, const KlMisspelling *wrong, GError **error)
 {
-    gsize length = MIN(wrong->word->normal_length, MAX_EDITED);
+    gsize length = MIN(wrong->word->normal_length, MAX_TORN);
     for (gsize at = MIN_HALF; at + MIN_HALF <= length; at++) {
         if (!add_halves(candidates, wrong, at, TRUE, error) ||
             !add_halves(candidates, wrong, at, FALSE, error)) {
@@ -443,6 +266,8 @@ kl_candidates_add(GPtrArray *candidates, const KlMisspelling *wrong, GError **er
     add_near(candidates, wrong, word->normal, max_distance(word->normal), is_known);
     add_synonyms(candidates, wrong, is_known);
     gboolean is_near = candidates->len > 0;
-    return add_compounds(candidates, wrong, is_known, error) &&
+    gboolean is_long = word->normal_length >= MIN_TWO_EDITS;
+    return (!is_long ||
+            kl_candidates_add_compounds(candidates, wrong, is_known, error)) &&
            (is_near || is_known || add_torn(candidates, wrong, error));
 }

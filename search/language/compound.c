@@ -1,5 +1,7 @@
 #include "search/language/compound.h"
 
+#include <string.h>
+
 #include "search/language/compound_format.h"
 
 /* The most that a word's parts may cost beyond KL_COMPOUND_PART_COST each, by number
@@ -94,6 +96,65 @@ extend(const KlDictionary *dictionary,
     }
 }
 
+/* The parts of a part, which is but one unless it is a known compound. Without the e
+ * that it has as a word ("hochschul" in Hochschulsport) it is no last part. */
+static gsize
+find_inner(const KlDictionary *dictionary,
+           const char *normal,
+           const KlCompoundPart *part,
+           KlCompoundPart ret_inner[KL_COMPOUND_MAX_PARTS])
+{
+    char word[KL_COMPOUND_MAX_LENGTH + 2];
+    gsize form_length = part->length + part->link_length;
+    gint penalty;
+    gsize n = 0;
+
+    if (kl_dictionary_lookup(dictionary, normal + part->start, form_length) &
+        KL_FORM_COMPOUND) {
+        memcpy(word, normal + part->start, part->length);
+        word[part->length] = 'e';
+        n = kl_compound_find(dictionary, word, part->length, ret_inner, &penalty);
+        if (n == 0) {
+            n = kl_compound_find(dictionary, word, part->length + 1u, ret_inner,
+                                 &penalty);
+            if (n > 0) {
+                ret_inner[n - 1].length--;
+            }
+        }
+    }
+    if (n == 0) {
+        ret_inner[0] = (KlCompoundPart){.length = part->length};
+        n = 1;
+    }
+    return n;
+}
+
+/* Known compounds served as parts; their parts take their places. Returns how many
+ * there are, or 0 if they are too many. */
+static gsize
+refine(const KlDictionary *dictionary,
+       const char *normal,
+       const KlCompoundPart *known,
+       gsize n_known,
+       KlCompoundPart ret_parts[KL_COMPOUND_MAX_PARTS])
+{
+    gsize n_parts = 0;
+
+    for (gsize i = 0; i < n_known; i++) {
+        KlCompoundPart inner[KL_COMPOUND_MAX_PARTS];
+        gsize n_inner = find_inner(dictionary, normal, &known[i], inner);
+        if (n_parts + n_inner > KL_COMPOUND_MAX_PARTS) {
+            return 0;
+        }
+        for (gsize k = 0; k < n_inner; k++) {
+            inner[k].start += known[i].start;
+            ret_parts[n_parts++] = inner[k];
+        }
+        ret_parts[n_parts - 1].link_length = known[i].link_length;
+    }
+    return n_parts;
+}
+
 gsize
 kl_compound_find(const KlDictionary *dictionary,
                  const char *normal,
@@ -119,18 +180,19 @@ kl_compound_find(const KlDictionary *dictionary,
         return 0;
     }
 
-    gsize n_parts = boundaries[length].n_parts;
+    KlCompoundPart known[KL_COMPOUND_MAX_PARTS];
+    gsize n_known = boundaries[length].n_parts;
     gsize end = length;
-    for (gsize i = n_parts; i > 0; i--) {
+    for (gsize i = n_known; i > 0; i--) {
         const Boundary *boundary = &boundaries[end];
-        ret_parts[i - 1] = (KlCompoundPart){
+        known[i - 1] = (KlCompoundPart){
             .start = boundary->from,
             .length = (guint8)(end - boundary->from - boundary->link_length),
             .link_length = boundary->link_length};
         end = boundary->from;
     }
-    *ret_penalty = boundaries[length].cost - (gint)n_parts * KL_COMPOUND_PART_COST;
-    return n_parts;
+    *ret_penalty = boundaries[length].cost - (gint)n_known * KL_COMPOUND_PART_COST;
+    return refine(dictionary, normal, known, n_known, ret_parts);
 }
 
 guint32

@@ -64,8 +64,7 @@ guint32 kl_dictionary_checksum(const KlDictionary *dictionary);
  *
  * kinds   one or more KL_DICTIONARY_ values, or-ed
  *
- * Compounds are words and nouns if the sources list them, but neither first nor last:
- * only parts that cannot be split further are. */
+ * A compound may be first or last, too, if the sources list it. */
 gboolean kl_dictionary_contains(const KlDictionary *dictionary,
                                 const char *normal,
                                 gsize length,

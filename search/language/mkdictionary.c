@@ -153,11 +153,11 @@ form_bits(const MkForm *form, gboolean is_decided)
         bits |= KL_DICTIONARY_WORD;
         bits |= form->flags & MK_NOUN ? KL_DICTIONARY_NOUN : 0;
     }
-    if (is_first(form) && !is_compound && (is_decided || !(form->flags & MK_LATE))) {
+    if (is_first(form) && (is_decided || !(form->flags & MK_LATE))) {
         bits |= KL_DICTIONARY_FIRST | class_first(form) << KL_FORM_FIRST_SHIFT |
                 (guint32)form->link_length << KL_FORM_LINK_SHIFT;
     }
-    if (is_last(form) && !is_compound) {
+    if (is_last(form)) {
         bits |= KL_DICTIONARY_LAST | class_last(form) << KL_FORM_LAST_SHIFT;
     }
     return bits;

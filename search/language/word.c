@@ -121,6 +121,29 @@ fold_inside(GString *ret_plain,
     return is_marked;
 }
 
+/* "Pfeifenpatin" as "pfeifenpate": of a compound, its last part is the person. Only
+ * there the man's word may be a short one, which many words end like. */
+static gboolean
+fold_last_part(GString *ret_plain, const char *normal, gsize length, gboolean is_marked)
+{
+    if (length < 8 || (memcmp(normal + length - 2, "in", 2) != 0 &&
+                       memcmp(normal + length - 5, "innen", 5) != 0)) {
+        return FALSE;
+    }
+    KlCompoundPart parts[KL_WORD_MAX_PARTS];
+    gsize n = split(normal, length, parts);
+    if (n == 0) {
+        return FALSE;
+    }
+    gsize start = parts[n - 1].start;
+    g_string_append_len(ret_plain, normal, (gssize)start);
+    if (kl_gender_fold(ret_plain, normal + start, length - start, is_marked)) {
+        return TRUE;
+    }
+    g_string_truncate(ret_plain, 0);
+    return FALSE;
+}
+
 /* The plain word of a normal form, wherever the gender form stands in it. */
 static gboolean
 fold_gender(GString *ret_plain, const char *normal, gsize length, gsize marked_end)
@@ -128,7 +151,8 @@ fold_gender(GString *ret_plain, const char *normal, gsize length, gsize marked_e
     if (marked_end > 0 && marked_end < length) {
         return fold_inside(ret_plain, normal, length, marked_end, TRUE);
     }
-    if (kl_gender_fold(ret_plain, normal, length, marked_end > 0)) {
+    if (fold_last_part(ret_plain, normal, length, marked_end > 0) ||
+        kl_gender_fold(ret_plain, normal, length, marked_end > 0)) {
         return TRUE;
     }
     for (const char *at = g_strstr_len(normal, (gssize)length, "innen"); at;) {
