@@ -2,7 +2,10 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
+
+#include "version.h"
 
 struct BenchReport {
     json_t *figures;
@@ -16,11 +19,14 @@ bench_report_new(guint n_cases)
     BenchReport *report = g_new0(BenchReport, 1);
     report->figures = json_object();
     report->targets = json_array();
+    double load = 0;
+    getloadavg(&load, 1);
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
     g_autofree char *date = g_date_time_format(now, "%Y-%m-%d");
-    report->root = json_pack("{s:i, s:s, s:i, s:O, s:O}", "cases", (int)n_cases, "date",
-                             date, "processors", (int)g_get_num_processors(), "figures",
-                             report->figures, "targets", report->targets);
+    report->root = json_pack("{s:i, s:s, s:s, s:i, s:f, s:O, s:O}", "cases",
+                             (int)n_cases, "date", date, "version", KL_VERSION,
+                             "processors", (int)g_get_num_processors(), "load", load,
+                             "figures", report->figures, "targets", report->targets);
     return report;
 }
 

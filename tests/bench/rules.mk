@@ -14,7 +14,11 @@ $(BENCH) $(GENERATE): $(B)/tests/bench/%: $(B)/tests/bench/%.c.o $(BENCH_OBJ) $(
 	$(call say,LINK,$@)
 	$(LINK) $^ $(PKG_LIBS) -lm
 
-.PHONY: bench bench-quick
+# bench-results measures these sizes; the second ones are built and searched only.
+BENCH_SIZES        ?= 1000 10000 100000
+BENCH_SEARCH_SIZES ?= 1000000
+
+.PHONY: bench bench-quick bench-results bench-report
 bench: programs $(BENCH) ## measure on BENCH_N cases (100000) and hold it against the targets
 	@mkdir -p $(BENCH_FOLDER)
 	$(BENCH) --cases $(BENCH_N) --rounds $(BENCH_ROUNDS) \
@@ -23,3 +27,13 @@ bench: programs $(BENCH) ## measure on BENCH_N cases (100000) and hold it agains
 bench-quick: ## the same on 2,000 cases, to see that it works
 	$(Q)$(MAKE) --no-print-directory bench BENCH_N=2000 BENCH_ROUNDS=1 \
 	    BENCH_PASSES=1
+bench-results: programs $(BENCH) ## measure every size and write tests/bench/RESULTS.md
+	$(Q)for n in $(BENCH_SIZES); do \
+	    $(MAKE) --no-print-directory bench BENCH_N=$$n || exit 1; done
+	$(Q)for n in $(BENCH_SEARCH_SIZES); do \
+	    $(BENCH) --cases $$n --search-only --passes $(BENCH_PASSES) \
+	        --folder $(BENCH_FOLDER) --programs $(B) --json $(BENCH_FOLDER)/$$n.json \
+	        || exit 1; done
+	$(Q)$(MAKE) --no-print-directory bench-report
+bench-report: ## write RESULTS.md again from what was measured
+	$(Q)tests/bench/report.py $(BENCH_FOLDER)
