@@ -29,10 +29,13 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.c.o $(INDEXER_OBJ) $(WEB_OBJ) $(WEB_EXTRA_O
 	$(call say,LINK,$@)
 	$(LINK) $^ $(PKG_LIBS) -lm
 
+# The benchmark, which tests/cli/bench.t tries.
+include tests/bench/rules.mk
+
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 ASAN  = MODE=asan CFLAGS='-O1 -g'
-# These look at files of the tree only: once is enough.
-TREE_TESTS := tests/cli/corpus.t tests/cli/structure.t
+# These look at files of the tree only, or measure: once is enough.
+TREE_TESTS := tests/cli/corpus.t tests/cli/structure.t tests/cli/bench.t
 
 .PHONY: test test-unit test-cli test-web test-browser test-asan
 test: deps-test ## install what the tests need, build and run them all
@@ -42,7 +45,7 @@ test: deps-test ## install what the tests need, build and run them all
 	$(Q)$(MAKE) --no-print-directory run-tests
 test-unit: $(UNIT_TESTS) ## only the unit tests
 	prove -j4 -e '' $(UNIT_TESTS)
-test-cli: programs ## only the command line
+test-cli: programs $(BENCH) $(GENERATE) ## only the command line
 	prove -j4 -e '' $(CLI_TESTS)
 test-web: programs ## only HTTP
 	prove -j4 -e '' $(WEB_TESTS)
@@ -53,16 +56,12 @@ test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
 	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan
 
 .PHONY: build-tests build-asan run-tests run-asan
-build-tests: programs $(UNIT_TESTS) $(BROWSER_MODULES)
+build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(BROWSER_MODULES)
 run-tests:
 	prove -j2 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
 run-asan:
 	prove -j2 -e '' $(UNIT_TESTS) $(filter-out $(TREE_TESTS),$(CLI_TESTS))
 	prove -j2 -e '' $(FUZZ_TARGETS) :: tests/fuzz/seeds 3
-
-# --- speed -------------------------------------------------------------------------
-
-include tests/bench/rules.mk
 
 # --- fuzzing -----------------------------------------------------------------------
 #
