@@ -1,6 +1,5 @@
 #include "indexer/corpus.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "indexer/picture.h"
 #include "indexer/suggest.h"
 #include "search/error.h"
+#include "search/files.h"
 
 #define MAX_PICTURE_DEPTH 4
 
@@ -119,34 +119,32 @@ is_passed_over(const char *name)
     return FALSE;
 }
 
-static int
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Names in a folder, sorted. */
+/* Names in a folder that may be read, sorted. */
 static GPtrArray *
 list_names(int folder, const char *shown, GError **error)
 {
-    int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *stream = copy >= 0 ? fdopendir(copy) : NULL;
-    if (stream == NULL) {
-        g_set_error(error, KL_ERROR, KL_ERROR_IO,
-                    "Ordner »%s« lässt sich nicht lesen: %s", shown, g_strerror(errno));
-        close_folder(copy);
-        return NULL;
-    }
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    const struct dirent *entry;
-    while ((entry = readdir(stream)) != NULL) {
-        if (!is_passed_over(entry->d_name)) {
-            g_ptr_array_add(names, g_strdup(entry->d_name));
+    GPtrArray *names = kl_files_list_at(folder, ".", shown, error);
+    for (guint i = names != NULL ? names->len : 0; i > 0; i--) {
+        if (is_passed_over(g_ptr_array_index(names, i - 1))) {
+            g_ptr_array_remove_index(names, i - 1);
         }
     }
-    closedir(stream);
-    g_ptr_array_sort(names, compare_names);
     return names;
+}
+
+/* Looks at a file. FALSE if it cannot be told what it is; one that has gone since its
+ * folder was read is none, which is no failure. */
+static gboolean
+look_at(int folder,
+        const char *name,
+        const char *shown,
+        struct stat *ret_status,
+        gboolean *ret_is_there,
+        GError **error)
+{
+    *ret_is_there = fstatat(folder, name, ret_status, AT_SYMLINK_NOFOLLOW) == 0;
+    return *ret_is_there || errno == ENOENT ||
+           kl_files_fail(error, shown, "lässt sich nicht lesen");
 }
 
 static void
@@ -188,8 +186,12 @@ scan_texts(const KlCorpus *corpus,
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *shown = g_strconcat(base, "/", name, NULL);
         struct stat status;
-        if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
-            continue; /* gone since */
+        gboolean is_there;
+        if (!look_at(folder, name, shown, &status, &is_there, error)) {
+            return FALSE;
+        }
+        if (!is_there) {
+            continue;
         }
         if (!g_str_has_suffix(name, ".md")) {
             report_file(report, shown,
@@ -225,7 +227,11 @@ scan_pictures(KlCorpus *corpus,
         g_autofree char *path = g_strconcat(prefix, name, NULL);
         g_autofree char *shown = g_strconcat(base, name, NULL);
         struct stat status;
-        if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+        gboolean is_there;
+        if (!look_at(folder, name, shown, &status, &is_there, error)) {
+            return FALSE;
+        }
+        if (!is_there) {
             continue;
         }
         if (S_ISDIR(status.st_mode)) {
@@ -279,12 +285,26 @@ check_root(const KlCorpus *corpus, KlReport *report)
     }
 }
 
+/* A folder that is not there is empty; one that does not open is not. */
+static gboolean
+open_part(const KlCorpus *corpus, const char *name, int *ret_folder, GError **error)
+{
+    *ret_folder = open_folder(corpus->root, name);
+    if (*ret_folder >= 0 || errno == ENOENT) {
+        return TRUE;
+    }
+    g_autofree char *shown = g_strconcat(corpus->path, "/", name, NULL);
+    return kl_files_fail(error, shown, "lässt sich nicht lesen");
+}
+
 gboolean
 kl_corpus_scan(KlCorpus *corpus, KlReport *report, GError **error)
 {
-    corpus->case_folder = open_folder(corpus->root, "faelle");
-    corpus->page_folder = open_folder(corpus->root, "seiten");
-    corpus->picture_folder = open_folder(corpus->root, "bilder");
+    if (!open_part(corpus, "faelle", &corpus->case_folder, error) ||
+        !open_part(corpus, "seiten", &corpus->page_folder, error) ||
+        !open_part(corpus, "bilder", &corpus->picture_folder, error)) {
+        return FALSE;
+    }
     check_root(corpus, report);
     if (corpus->case_folder >= 0 &&
         !scan_texts(corpus, corpus->case_folder, "faelle", corpus->cases,

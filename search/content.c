@@ -180,18 +180,14 @@ compare_newest(gconstpointer a, gconstpointer b)
 KlContent *
 kl_content_open(const char *folder, GError **error)
 {
-    g_autoptr(GError) reason = NULL;
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, &reason);
-    if (dir == NULL) {
-        gboolean is_missing = g_error_matches(reason, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-        g_set_error(error, KL_ERROR, is_missing ? KL_ERROR_NOT_FOUND : KL_ERROR_IO,
-                    "»%s« lässt sich nicht lesen", folder);
+    g_autoptr(GPtrArray) names = kl_files_list(folder, error);
+    if (names == NULL) {
         return NULL;
     }
     g_autoptr(KlContent) content = g_new0(KlContent, 1);
     content->segments = g_ptr_array_new_with_free_func((GDestroyNotify)segment_free);
-    const char *name;
-    while ((name = g_dir_read_name(dir)) != NULL) {
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
         guint64 number;
         g_autofree char *stem = g_strdup(name);
         if (!g_str_has_suffix(name, KL_SEGMENT_SUFFIX)) {

@@ -152,6 +152,55 @@ kl_files_sync(const char *path, GError **error)
     return is_good;
 }
 
+/* --- folders ---------------------------------------------------------------------- */
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+kl_files_list_at(int parent, const char *name, const char *shown, GError **error)
+{
+    int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = fd >= 0 ? fdopendir(fd) : NULL;
+    if (stream == NULL) {
+        gboolean is_missing = errno == ENOENT;
+        kl_files_fail(error, shown, "lässt sich nicht lesen");
+        if (is_missing && error != NULL) {
+            (*error)->code = KL_ERROR_NOT_FOUND;
+        }
+        if (fd >= 0) {
+            close(fd);
+        }
+        return NULL;
+    }
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const struct dirent *entry;
+    for (;;) {
+        errno = 0;
+        entry = readdir(stream);
+        if (entry == NULL) {
+            break;
+        }
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            g_ptr_array_add(names, g_strdup(entry->d_name));
+        }
+    }
+    gboolean is_good =
+        errno == 0 || kl_files_fail(error, shown, "lässt sich nicht lesen");
+    closedir(stream);
+    g_ptr_array_sort(names, compare_names);
+    return is_good ? g_steal_pointer(&names) : NULL;
+}
+
+GPtrArray *
+kl_files_list(const char *path, GError **error)
+{
+    return kl_files_list_at(AT_FDCWD, path, path, error);
+}
+
 /* --- trees ------------------------------------------------------------------------ */
 
 typedef gboolean (*TreeVisit)(const char *relative,
@@ -169,37 +218,26 @@ walk(const char *folder,
      gpointer user_data,
      GError **error)
 {
-    DIR *stream = depth < MAX_DEPTH ? opendir(folder) : NULL;
-    if (stream == NULL) {
+    if (depth == MAX_DEPTH) {
+        errno = ELOOP;
         return kl_files_fail(error, folder, "lässt sich nicht lesen");
     }
-    gboolean is_good = TRUE;
-    while (is_good) {
-        errno = 0;
-        const struct dirent *entry = readdir(stream);
-        if (entry == NULL) {
-            is_good =
-                errno == 0 || kl_files_fail(error, folder, "lässt sich nicht lesen");
-            break;
-        }
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
-            continue;
-        }
-        g_autofree char *path = g_build_filename(folder, entry->d_name, NULL);
-        g_autofree char *below = *relative == '\0'
-                                     ? g_strdup(entry->d_name)
-                                     : g_build_filename(relative, entry->d_name, NULL);
+    g_autoptr(GPtrArray) names = kl_files_list(folder, error);
+    gboolean is_good = names != NULL;
+    for (guint i = 0; is_good && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        g_autofree char *below =
+            *relative == '\0' ? g_strdup(name) : g_build_filename(relative, name, NULL);
         struct stat info;
         if (lstat(path, &info) != 0) {
-            is_good = kl_files_fail(error, path, "lässt sich nicht lesen");
-            break;
+            return kl_files_fail(error, path, "lässt sich nicht lesen");
         }
         gboolean is_folder = S_ISDIR(info.st_mode);
         is_good =
             (!is_folder || walk(path, below, depth + 1, visit, user_data, error)) &&
             visit(below, path, is_folder, user_data, error);
     }
-    closedir(stream);
     return is_good;
 }
 

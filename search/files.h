@@ -35,7 +35,15 @@ gboolean kl_files_sync_tree(const char *path, GError **error);
  * not followed; what is not there is no failure. */
 gboolean kl_files_remove_tree(const char *path, GError **error);
 
-/* Calls visit for every regular file below a folder, in no particular order, with its
+/* The names in a folder, sorted, without "." and ".."; a folder that could only be read
+ * in part is a failure. The second takes the folder from an open parent and names it as
+ * shown in messages. Caller frees the array.
+ * Errors: KL_ERROR_NOT_FOUND, KL_ERROR_IO */
+GPtrArray *kl_files_list(const char *path, GError **error);
+GPtrArray *
+kl_files_list_at(int parent, const char *name, const char *shown, GError **error);
+
+/* Calls visit for every regular file below a folder, sorted by name, with its
  * path from there ("shard-0/postlist.glass"); stops if it returns FALSE. */
 typedef gboolean (*KlFileVisit)(const char *relative,
                                 const char *path,

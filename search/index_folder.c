@@ -97,13 +97,12 @@ take_lock(KlIndexLock *lock, guint wait_ms, GError **error)
 static gboolean
 check_folder(const char *index, GError **error)
 {
-    g_autoptr(GDir) dir = g_dir_open(index, 0, NULL);
-    if (dir == NULL) {
-        return kl_files_fail(error, index, "lässt sich nicht lesen");
+    g_autoptr(GPtrArray) names = kl_files_list(index, error);
+    if (names == NULL) {
+        return FALSE;
     }
-    const char *name = g_dir_read_name(dir);
     g_autofree char *path = g_build_filename(index, KL_LOCK_NAME, NULL);
-    if (name != NULL && !g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
+    if (names->len > 0 && !g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
         kl_generation_current(index) == 0) {
         g_set_error(error, KL_ERROR, KL_ERROR_INVALID,
                     "»%s« ist kein Index und nicht leer", index);
@@ -116,11 +115,10 @@ check_folder(const char *index, GError **error)
 guint64
 kl_index_find_previous(const char *index, guint64 current)
 {
-    g_autoptr(GDir) dir = g_dir_open(index, 0, NULL);
+    g_autoptr(GPtrArray) names = kl_files_list(index, NULL);
     guint64 previous = 0;
-    const char *name;
-    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-        guint64 number = kl_generation_parse_name(name);
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        guint64 number = kl_generation_parse_name(g_ptr_array_index(names, i));
         if (number < current) {
             previous = MAX(previous, number);
         }
@@ -135,10 +133,10 @@ kl_index_sweep(KlIndexLock *lock)
 {
     guint64 current = kl_generation_current(lock->index);
     guint64 previous = kl_index_find_previous(lock->index, current);
-    g_autoptr(GDir) dir = g_dir_open(lock->index, 0, NULL);
+    g_autoptr(GPtrArray) names = kl_files_list(lock->index, NULL);
     g_autoptr(GPtrArray) leftovers = g_ptr_array_new_with_free_func(g_free);
-    const char *name;
-    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
         guint64 number = kl_generation_parse_name(name);
         lock->last_number = MAX(lock->last_number, number);
         if ((number != 0 && number != current && number != previous) ||

@@ -12,6 +12,7 @@
 #include "search/ranking.h"
 #include "search/reader.h"
 #include "search/schema.h"
+#include "search/shard_check.h"
 #include "search/snapshot_private.h"
 #include "search/stub.h"
 
@@ -299,6 +300,9 @@ read_shard(KlSnapshot *snapshot,
         kl_columns_last_docid(shard->columns) > shard->last_docid ||
         shard->last_docid > G_MAXINT32 - snapshot->n_positions) {
         set_index_error(error, shard, "ist beschädigt");
+        return FALSE;
+    }
+    if (!kl_shard_check(db, shard->columns, 0, error)) {
         return FALSE;
     }
     g_checksum_update(checksum, (const guchar *)shard->revision, -1);

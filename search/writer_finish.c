@@ -5,6 +5,7 @@
 #include "search/error.h"
 #include "search/generation_names.h"
 #include "search/schema.h"
+#include "search/shard_check.h"
 #include "search/writer_private.h"
 #include "search/xapian-c/kx_database.h"
 #include "search/xapian-c/kx_writable.h"
@@ -13,6 +14,10 @@
  * of it is alive (and it is worth the while). */
 #define MAX_SEGMENTS    8
 #define MIN_MERGE_BYTES (256 * 1024)
+
+/* Of so many cases one is read again: fewer than go into a batch of a full build, so
+ * that a batch that lost its data while it was merged is found. */
+#define CHECK_STEP 50
 
 static gboolean
 set_text(KxWritableDatabase *db, const char *key, const char *text, GError **error)
@@ -93,7 +98,8 @@ verify_shard(KlWriter *writer, guint shard, GError **error)
     g_autoptr(KxDatabase) db = kx_database_open(path, error);
     g_autoptr(KlColumns) columns = db == NULL ? NULL : kl_columns_load(db, error);
     guint32 n_docs;
-    if (columns == NULL || !kx_database_get_n_docs(db, &n_docs, error)) {
+    if (columns == NULL || !kl_shard_check(db, columns, CHECK_STEP, error) ||
+        !kx_database_get_n_docs(db, &n_docs, error)) {
         return FALSE;
     }
     if (n_docs != kl_columns_n_cases(columns)) {

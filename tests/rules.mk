@@ -32,6 +32,13 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.c.o $(INDEXER_OBJ) $(WEB_OBJ) $(WEB_EXTRA_O
 # The benchmark, which tests/cli/bench.t tries.
 include tests/bench/rules.mk
 
+# Lets calls on files fail in the program under test (tests/cli/faults.t).
+IO_FAULT := $(B)/tests/faults/io_fault.so
+$(IO_FAULT): tests/faults/io_fault.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=gnu17 $(WARN) -O1 -shared -fPIC -o $@ $< -ldl
+
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 ASAN  = MODE=asan CFLAGS='-O1 -g'
 # These look at files of the tree only, or measure: once is enough.
@@ -45,7 +52,7 @@ test: deps-test ## install what the tests need, build and run them all
 	$(Q)$(MAKE) --no-print-directory run-tests
 test-unit: $(UNIT_TESTS) ## only the unit tests
 	prove -j4 -e '' $(UNIT_TESTS)
-test-cli: programs $(BENCH) $(GENERATE) ## only the command line
+test-cli: programs $(BENCH) $(GENERATE) $(IO_FAULT) ## only the command line
 	prove -j4 -e '' $(CLI_TESTS)
 test-web: programs ## only HTTP
 	prove -j4 -e '' $(WEB_TESTS)
@@ -56,7 +63,7 @@ test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
 	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan
 
 .PHONY: build-tests build-asan run-tests run-asan
-build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(BROWSER_MODULES)
+build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(IO_FAULT) $(BROWSER_MODULES)
 run-tests:
 	prove -j2 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
 run-asan:
@@ -66,20 +73,26 @@ run-asan:
 # --- fuzzing -----------------------------------------------------------------------
 #
 # tests/fuzz/fuzz_*.c are libFuzzer targets. make test replays the seeds and mutates
-# them for a moment, under ASan; make fuzz takes FUZZ_SECONDS a target.
+# them for a moment, under ASan and with the build's own compiler (driver.c); make fuzz
+# gives each target FUZZ_SECONDS of libFuzzer.
 
 FUZZ_SRC     := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(FUZZ_SRC))
-FUZZ_OBJ     := $(B)/tests/fuzz/driver.c.o $(B)/tests/fuzz/html_oracle.c.o
+FUZZ_MAIN    := $(if $(filter fuzz,$(MODE)),,$(B)/tests/fuzz/driver.c.o)
 FUZZ_SECONDS ?= 60
+FUZZ_BUILD    = MODE=fuzz CFLAGS='-O1 -g' \
+	CC='$(patsubst %cc,%clang,$(CC))' CXX='$(patsubst %c++,%clang++,$(CXX))'
 
-$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.c.o $(FUZZ_OBJ) $(INDEXER_OBJ) $(WEB_OBJ) $(WEB_EXTRA_OBJ) $(LIB)
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.c.o $(FUZZ_MAIN) $(B)/tests/fuzz/html_oracle.c.o \
+		$(INDEXER_OBJ) $(WEB_OBJ) $(WEB_EXTRA_OBJ) $(LIB)
 	$(call say,LINK,$@)
-	$(LINK) $^ $(PKG_LIBS) -lm
+	$(LINK) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) $^ $(PKG_LIBS) -lm
 
-build-asan: programs $(UNIT_TESTS) $(FUZZ_TARGETS)
+build-asan: programs $(UNIT_TESTS) $(FUZZ_TARGETS) $(IO_FAULT)
 
-.PHONY: fuzz
-fuzz: ## mutate the seeds of every fuzz target for FUZZ_SECONDS each, under ASan
-	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(ASAN) build-asan
-	prove -v -e '' $(FUZZ_TARGETS:build/%=build/asan/%) :: tests/fuzz/seeds $(FUZZ_SECONDS)
+.PHONY: fuzz build-fuzz
+build-fuzz: $(FUZZ_TARGETS)
+fuzz: ## give every fuzz target FUZZ_SECONDS of libFuzzer, under ASan
+	$(call install_packages,$(FUZZ_PACKAGES))
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(FUZZ_BUILD) build-fuzz
+	tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
