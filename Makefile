@@ -1,6 +1,6 @@
 # kooplab: one Makefile, no recursion except into another MODE of itself.
 #
-# MODE is debug, release, asan, tsan or cov. Release binaries go to build/, the
+# MODE is debug, release, asan, tsan, fuzz or cov. Release binaries go to build/, the
 # others to build/MODE/. V=1 shows the commands, WERROR=1 turns warnings into
 # errors (make test does).
 
@@ -23,6 +23,7 @@ BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \
 	hunspell-de-de wngerman
 TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools rsync \
 	chromium fonts-liberation
+FUZZ_PACKAGES := clang libclang-rt-dev
 # A Node from elsewhere than Debian brings an npm that is no package.
 NODE_PACKAGES = $(if $(shell command -v npm 2>/dev/null),,nodejs npm)
 
@@ -35,6 +36,9 @@ SAN_release := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protec
 SAN_asan    := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 SAN_tsan    := -fsanitize=thread
+# clang only: make fuzz sets it as the compiler.
+SAN_fuzz    := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
 SAN_cov     := --coverage
 LINK_release := -pie -Wl,-z,relro,-z,now
 

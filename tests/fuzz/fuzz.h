@@ -23,4 +23,9 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
  * authors' texts, and every address one that it lets through. */
 gboolean fuzz_html_is_safe(const char *html);
 
+/* The text that a browser shows for HTML whose only tags are <tag> and </tag> (NULL:
+ * none at all). Caller frees; NULL if there is another tag, a quote, or an entity that
+ * kooplab does not write. */
+GString *fuzz_html_decode(const char *html, const char *tag);
+
 #endif

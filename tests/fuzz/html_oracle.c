@@ -85,3 +85,48 @@ fuzz_html_is_safe(const char *html)
     }
     return TRUE;
 }
+
+/* Length of <tag> or </tag> at the beginning of html, or 0. */
+static gsize
+tag_length(const char *html, const char *tag)
+{
+    const char *name = html + 1 + (html[1] == '/' ? 1 : 0);
+    gsize length = tag != NULL ? strlen(tag) : 0;
+
+    return length > 0 && strncmp(name, tag, length) == 0 && name[length] == '>'
+               ? (gsize)(name - html) + length + 1
+               : 0;
+}
+
+GString *
+fuzz_html_decode(const char *html, const char *tag)
+{
+    static const struct {
+        const char *entity;
+        char character;
+    } entities[] = {
+        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
+    GString *text = g_string_new(NULL);
+
+    while (*html != '\0') {
+        gsize length = *html == '<' ? tag_length(html, tag) : 0;
+        for (gsize i = 0; *html == '&' && i < G_N_ELEMENTS(entities); i++) {
+            if (g_str_has_prefix(html, entities[i].entity)) {
+                g_string_append_c(text, entities[i].character);
+                length = strlen(entities[i].entity);
+                break;
+            }
+        }
+        if (length == 0 && strchr("<>&\"'", *html) != NULL) {
+            complain(html);
+            g_string_free(text, TRUE);
+            return NULL;
+        }
+        if (length == 0) {
+            g_string_append_c(text, *html);
+            length = 1;
+        }
+        html += length;
+    }
+    return text;
+}
