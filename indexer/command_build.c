@@ -150,9 +150,6 @@ kl_command_build(KlCommand *command)
         print_json(command, report, &result);
     }
     kl_build_result_clear(&result);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        return kl_cli_fail(command->cli, KL_EXIT_ENVIRONMENT,
-                           "die Ausgabe ließ sich nicht schreiben");
-    }
-    return exit_code;
+    int written = kl_cli_end_output(command->cli);
+    return written != KL_EXIT_OK ? written : exit_code;
 }

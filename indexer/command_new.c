@@ -178,8 +178,9 @@ kl_command_new(KlCommand *command, const char *title)
     g_autoptr(KlTaxonomy) taxonomy = read_taxonomy(corpus);
     g_autofree char *text = make_template(line, today, taxonomy);
     int exit_code = write_new(command, path, text);
-    if (exit_code == KL_EXIT_OK) {
-        printf("%s\n", path);
+    if (exit_code != KL_EXIT_OK) {
+        return exit_code;
     }
-    return exit_code;
+    printf("%s\n", path);
+    return kl_cli_end_output(command->cli);
 }

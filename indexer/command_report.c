@@ -44,9 +44,6 @@ kl_command_report(KlCommand *command, const char *statistics_path)
     }
     write_report(command, report);
     json_decref(report);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        return kl_cli_fail(command->cli, KL_EXIT_ENVIRONMENT,
-                           "die Ausgabe ließ sich nicht schreiben");
-    }
-    return findings->n_errors > 0 ? KL_EXIT_INPUT : KL_EXIT_OK;
+    int written = kl_cli_end_output(command->cli);
+    return written == KL_EXIT_OK && findings->n_errors > 0 ? KL_EXIT_INPUT : written;
 }

@@ -114,7 +114,10 @@ handle_signals(void)
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    /* A reader that goes early, as head does, ends what only prints, but no build. */
+    if (!args.check && !args.report && !args.dry_run) {
+        signal(SIGPIPE, SIG_IGN);
+    }
 }
 
 static int
@@ -137,14 +140,24 @@ read_numbers(KlBuildOptions *build)
                                                      KL_MAX_JOBS, &build->n_jobs));
 }
 
-/* How many folders the command line must name; -1 if it may be one or two. */
-static int
-wanted_folders(void)
+/* Whether the command line names as many folders as the mode needs; says so if not. */
+static gboolean
+check_folders(int n_folders)
 {
-    if (args.rollback || args.report) {
-        return -1;
+    int least =
+        args.check || args.new_title != NULL || args.report || args.rollback ? 1 : 2;
+    int most = args.report || args.rollback ? 2 : least;
+    if (n_folders >= least && n_folders <= most) {
+        return TRUE;
     }
-    return args.check || args.new_title != NULL ? 1 : 2;
+    kl_cli_fail(&cli, KL_EXIT_USAGE,
+                n_folders > most ? "zu viele Angaben: erwartet wird %s"
+                                 : "es fehlt etwas: erwartet wird %s",
+                args.report     ? "KORPUS [INDEX]"
+                : args.rollback ? "INDEX"
+                : most == 1     ? "KORPUS"
+                                : "KORPUS INDEX");
+    return FALSE;
 }
 
 int
@@ -168,16 +181,8 @@ main(int argc, char **argv)
         return kl_cli_fail(&cli, KL_EXIT_USAGE, "--csv und --json schließen sich aus");
     }
     int n_folders = argc - 1;
-    int n_wanted = wanted_folders();
-    if (n_wanted < 0 ? n_folders < 1 || n_folders > 2 : n_folders != n_wanted) {
-        return kl_cli_fail(&cli, KL_EXIT_USAGE,
-                           n_folders > n_wanted && n_wanted > 0
-                               ? "zu viele Angaben: erwartet wird %s"
-                               : "es fehlt etwas: erwartet wird %s",
-                           n_wanted == 1   ? "KORPUS"
-                           : n_wanted == 2 ? "KORPUS INDEX"
-                           : args.report   ? "KORPUS [INDEX]"
-                                           : "INDEX");
+    if (!check_folders(n_folders)) {
+        return KL_EXIT_USAGE;
     }
     KlCommand command = {
         .cli = &cli,

@@ -372,7 +372,8 @@ kl_report_write_text(const json_t *report, gboolean with_all, FILE *stream)
     const Printer printer = {stream, with_all};
     size_t i;
     json_t *matrix;
-    fprintf(stream, "%d Fälle, Stand %s", get_number(report, "cases"),
+    int n_cases = get_number(report, "cases");
+    fprintf(stream, "%d %s, Stand %s", n_cases, n_cases == 1 ? "Fall" : "Fälle",
             get_text(report, "date"));
     if (get_number(report, "drafts") > 0) {
         fprintf(stream, "; Entwürfe nicht mitgezählt: %d",

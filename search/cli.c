@@ -95,6 +95,26 @@ report_unknown(const KlCli *cli, const char *option)
     return kl_cli_fail(cli, KL_EXIT_USAGE, "unbekannte Option »%s«", safe);
 }
 
+/* What GOption refused, in German: its own words are English where no catalogue of
+ * GLib is installed. */
+static int
+report_bad_option(const KlCli *cli, int argc, char **argv)
+{
+    const char *unknown = find_unknown(cli, argc, argv);
+    if (unknown != NULL) {
+        return report_unknown(cli, unknown);
+    }
+    const char *last = argv[argc - 1];
+    const GOptionEntry *entry = g_str_has_prefix(last, "--")
+                                    ? kl_cli_find(cli, last + 2, strlen(last + 2))
+                                    : NULL;
+    if (entry != NULL && entry->arg != G_OPTION_ARG_NONE) {
+        return kl_cli_fail(cli, KL_EXIT_USAGE, "%s braucht eine Angabe: %s", last,
+                           entry->arg_description);
+    }
+    return kl_cli_fail(cli, KL_EXIT_USAGE, "die Optionen sind nicht zu verstehen");
+}
+
 /* Parses configured options, then those of argv, which so win; leaves in argv what is
  * no option. Returns -1, or the exit code to end with. */
 static int
@@ -120,13 +140,7 @@ parse(const KlCli *cli,
     g_option_context_add_main_entries(context, own, NULL);
     g_option_context_add_main_entries(context, cli->entries, NULL);
     if (!g_option_context_parse(context, &n, &rest, &error)) {
-        if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)) {
-            const char *unknown = find_unknown(cli, n, rest);
-            if (unknown != NULL) {
-                return report_unknown(cli, unknown);
-            }
-        }
-        return kl_cli_fail(cli, KL_EXIT_USAGE, "%s", error->message);
+        return report_bad_option(cli, n, rest);
     }
     for (int i = 0; i < n; i++) {
         argv[i] = rest[i];
@@ -164,11 +178,11 @@ kl_cli_parse(const KlCli *cli, int *argc, char ***argv)
     }
     if (want_help) {
         print_help(cli);
-        return KL_EXIT_OK;
+        return kl_cli_end_output(cli);
     }
     if (want_version) {
         printf("%s %s\n", cli->program, KL_VERSION);
-        return KL_EXIT_OK;
+        return kl_cli_end_output(cli);
     }
     /* GOption leaves the "--" that ended the options. */
     for (int i = 1; i < *argc; i++) {
@@ -197,6 +211,16 @@ int
 kl_cli_fail_error(const KlCli *cli, const GError *error)
 {
     return kl_cli_fail(cli, kl_error_exit_code(error), "%s", error->message);
+}
+
+int
+kl_cli_end_output(const KlCli *cli)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        return kl_cli_fail(cli, KL_EXIT_ENVIRONMENT,
+                           "die Ausgabe lässt sich nicht schreiben");
+    }
+    return KL_EXIT_OK;
 }
 
 gboolean

@@ -40,6 +40,9 @@ int kl_cli_fail(const KlCli *cli, int exit_code, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 /* The same for a GError (borrowed), with kl_error_exit_code. */
 int kl_cli_fail_error(const KlCli *cli, const GError *error);
+/* At the end of a program: KL_EXIT_OK, or what kl_cli_fail returns if standard output
+ * could not be written in full. */
+int kl_cli_end_output(const KlCli *cli);
 
 /* Reads the number of an option: digits only, from least to most. On a mistake
  * reports it and returns FALSE. */

@@ -32,6 +32,18 @@ to_plain(const char *html)
     return g_string_free(plain, FALSE);
 }
 
+static void
+report_no_facet(const KlTaxonomy *taxonomy, const char *id, GError **error)
+{
+    g_autoptr(GString) known = g_string_new(NULL);
+    for (guint i = 0; i < taxonomy->facets->len; i++) {
+        g_string_append_printf(known, "%s%s", i > 0 ? ", " : "",
+                               kl_taxonomy_get_facet(taxonomy, i)->id);
+    }
+    g_set_error(error, KL_ERROR, KL_ERROR_INVALID,
+                "unbekannte Facette »%s«; möglich sind %s", id, known->str);
+}
+
 KlRequest *
 kl_cmd_make_request(const KlTaxonomy *taxonomy,
                     const KlSearchOptions *options,
@@ -46,14 +58,10 @@ kl_cmd_make_request(const KlTaxonomy *taxonomy,
     g_array_append_vals(params, fixed, G_N_ELEMENTS(fixed));
     for (guint i = 0; filters != NULL && filters[i] != NULL; i++) {
         char *value = strchr(filters[i], '=');
-        if (value != NULL) {
-            *value++ = '\0';
-        }
-        if (value == NULL || kl_taxonomy_find_facet(taxonomy, filters[i]) < 0) {
-            g_set_error(error, KL_ERROR, KL_ERROR_INVALID,
-                        value == NULL ? "--filter braucht FACETTE=WERT, nicht »%s«"
-                                      : "unbekannte Facette »%s«",
-                        filters[i]);
+        g_return_val_if_fail(value != NULL, NULL); /* main has checked */
+        *value++ = '\0';
+        if (kl_taxonomy_find_facet(taxonomy, filters[i]) < 0) {
+            report_no_facet(taxonomy, filters[i], error);
             return NULL;
         }
         KlParam param = {filters[i], value};
@@ -129,6 +137,11 @@ print_text(const KlResult *result,
         print_notes(result);
         if (repair != NULL) {
             print_repair(repair);
+        }
+        guint n_pages = (result->total + request->page_size - 1) / request->page_size;
+        if (request->page > n_pages && n_pages > 0) {
+            printf("Seite %u gibt es nicht; die letzte ist %u.\n", request->page,
+                   n_pages);
         }
     }
     guint before = (request->page - 1) * request->page_size;

@@ -57,17 +57,47 @@ join_query(int argc, char **argv)
     return g_string_free(g_steal_pointer(&query), FALSE);
 }
 
+/* What is asked for: one thing only. A query that would be passed over is a mistake. */
+static gboolean
+check_mode(int n_words)
+{
+    const char *mistake = NULL;
+    if ((options.suggest != NULL) + (options.similar != NULL) +
+            (options.want_explanation ? 1 : 0) >
+        1) {
+        mistake = "--suggest, --similar und --explain schließen sich aus";
+    } else if (options.explained != NULL && !options.want_explanation) {
+        mistake = "--case geht nur mit --explain";
+    } else if (options.suggest != NULL && n_words > 0) {
+        mistake = "--suggest nimmt keine SUCHE";
+    } else if (options.similar != NULL && n_words > 0) {
+        mistake = "--similar nimmt keine SUCHE";
+    }
+    if (mistake != NULL) {
+        kl_cli_fail(&cli, KL_EXIT_USAGE, "%s", mistake);
+    }
+    return mistake == NULL;
+}
+
 /* Options whose mistakes are wrong usage, whatever the index holds. */
 static gboolean
 check_usage(void)
 {
     guint number;
     if ((options.page != NULL &&
-         !kl_cli_parse_number(&cli, "page", options.page, 1, 10000000, &number)) ||
+         !kl_cli_parse_number(&cli, "--page", options.page, 1, 10000000, &number)) ||
         (options.page_size != NULL &&
-         !kl_cli_parse_number(&cli, "page-size", options.page_size, 1, KL_MAX_PAGE_SIZE,
-                              &number))) {
+         !kl_cli_parse_number(&cli, "--page-size", options.page_size, 1,
+                              KL_MAX_PAGE_SIZE, &number))) {
         return FALSE;
+    }
+    for (guint i = 0; options.filters != NULL && options.filters[i] != NULL; i++) {
+        if (strchr(options.filters[i], '=') == NULL) {
+            kl_cli_fail(&cli, KL_EXIT_USAGE,
+                        "--filter braucht FACETTE=WERT, nicht »%s«",
+                        options.filters[i]);
+            return FALSE;
+        }
     }
     for (guint i = 0; i < KL_N_SORTS && options.sort != NULL; i++) {
         if (strcmp(options.sort, kl_sort_id((KlSort)i)) == 0) {
@@ -108,11 +138,7 @@ run(const char *index)
     if (reader == NULL || !run_command(reader, &error)) {
         return kl_cli_fail_error(&cli, error);
     }
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        return kl_cli_fail(&cli, KL_EXIT_ENVIRONMENT,
-                           "die Ausgabe lässt sich nicht schreiben");
-    }
-    return KL_EXIT_OK;
+    return kl_cli_end_output(&cli);
 }
 
 int
@@ -125,10 +151,7 @@ main(int argc, char **argv)
     if (argc < 2) {
         return kl_cli_fail(&cli, KL_EXIT_USAGE, "INDEX fehlt");
     }
-    if (options.explained != NULL && !options.want_explanation) {
-        return kl_cli_fail(&cli, KL_EXIT_USAGE, "--case geht nur mit --explain");
-    }
-    if (!check_usage()) {
+    if (!check_mode(argc - 2) || !check_usage()) {
         return KL_EXIT_USAGE;
     }
     options.query = join_query(argc - 2, argv + 2);

@@ -222,6 +222,12 @@ run 2 "no corpus"
 run 2 "--jobs 0" --jobs 0 corpus idx
 run 2 "--shards 1x" --shards 1x corpus idx
 run 3 "no such corpus" nirgends idx
+run 2 "--report with too much" --report corpus idx idx
+says 'zu viele Angaben: erwartet wird KORPUS \[INDEX\]' "says what is wanted"
+run 2 "--new without a title" --new
+says '--new braucht eine Angabe: "TITEL"' "says so in German"
+{ "$index" --report corpus; echo $? >code; } 2>err | true
+[ "$(cat code)" != 3 ] && [ ! -s err ]; ok $? "a report whose reader goes early ends quietly"
 run 0 "--help" --help
 says 'Beispiele' "teaches" out
 run 0 "--version" --version

@@ -63,4 +63,22 @@ LC_ALL=C run 0 "umlauts where no locale is set" --suggest Gärt idx
 says 'Gärten' "are understood"
 run 1 "explanation of no case" --explain --case gibts-nicht idx x
 run 2 "--case without --explain" --case "$slug" idx x
+run 0 "a page beyond the last" --page 99 idx Schule
+says '^Seite 99 gibt es nicht; die letzte ist [1-9][0-9]?\.$' "names the last"
+
+run 2 "--suggest with a query" --suggest Gärt idx Beet
+says '--suggest nimmt keine SUCHE' "which it would pass over" err
+run 2 "--similar with a query" --similar "$slug" idx Beet
+run 2 "two things at once" --suggest Gärt --similar "$slug" idx
+run 2 "a filter without a value" --filter thema idx
+run 1 "a filter that is none" --filter tehma=energie idx
+says 'unbekannte Facette »tehma«; möglich sind thema, ' "names those that are" err
+run 2 "an option without its value" --sort
+says ': --sort braucht eine Angabe: ART;' "in German" err
+run 2 "a wrong number" --page 0 idx
+says ': --page: »0«' "with its option" err
+if [ -e /dev/full ]; then
+    "$search" --help >/dev/full 2>err
+    [ $? = 3 ]; ok $? "a help that cannot be written"
+fi
 echo "1..$n"
