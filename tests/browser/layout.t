@@ -14,6 +14,10 @@ const WINDOWS = [{ width: 640, height: 512 }, { width: 320, height: 256 },
 // WCAG 1.4.12
 const TEXT_SPACING = '* { line-height: 1.5 !important; letter-spacing: .12em !important; ' +
   'word-spacing: .16em !important } p { margin-bottom: 2em !important }';
+// Twice the size of letters that browsers begin with, on a phone.
+const HUGE_LETTERS = { standard: 32, fixed: 26 };
+const LETTERS = { standard: 16, fixed: 13 };
+const PHONE = { width: 360, height: 740 };
 const TABS = 40;
 const FONT_DELAY_MS = 300;
 // What a late font may move: a line that breaks one word later. 0.1 counts as good.
@@ -101,6 +105,14 @@ async function checkSizes(page) {
   assert.deepStrictEqual(await page.evaluate(findSmall), [], 'small targets at 320 px');
 }
 
+async function checkLetters(page) {
+  const client = await page.context().newCDPSession(page);
+  await page.setViewportSize(PHONE);
+  await client.send('Page.setFontSizes', { fontSizes: HUGE_LETTERS });
+  assert.deepStrictEqual(await page.evaluate(findWide), [], 'huge letters on a phone');
+  await client.send('Page.setFontSizes', { fontSizes: LETTERS });
+}
+
 async function checkSpacing(page) {
   // An adopted sheet, as the policy of the pages rightly refuses a style element.
   await page.evaluate((css) => {
@@ -136,6 +148,7 @@ async function checkLayout(site, kind) {
     assert.deepStrictEqual(await page.evaluate(findMoving), [], 'moves under reduced motion');
     assert.deepStrictEqual(await page.evaluate(findSmall), [], 'small targets at 1280 px');
     await checkSizes(page);
+    await checkLetters(page);
     await checkSpacing(page);
     await checkForcedColours(page);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
