@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "search/checksum.h"
+#include "search/chunks.h"
 #include "search/columns_format.h"
 #include "search/error.h"
+#include "search/schema.h"
 
 /* The arrays point into the bytes. */
 struct KlColumns {
@@ -116,6 +118,13 @@ kl_columns_read(GBytes *bytes, GError **error)
     g_autoptr(KlColumns) columns = g_new0(KlColumns, 1);
     columns->bytes = g_bytes_ref(bytes);
     return lay_out(columns, error) ? g_steal_pointer(&columns) : NULL;
+}
+
+KlColumns *
+kl_columns_load(const KxDatabase *shard, GError **error)
+{
+    g_autoptr(GBytes) bytes = kl_chunks_load(shard, KL_META_COLUMNS, error);
+    return bytes != NULL ? kl_columns_read(bytes, error) : NULL;
 }
 
 void

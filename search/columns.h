@@ -86,9 +86,9 @@ void kl_columns_builder_set(KlColumnsBuilder *builder,
 void kl_columns_builder_remove(KlColumnsBuilder *builder, guint docid);
 /* The stored form. Caller frees with g_bytes_unref. */
 GBytes *kl_columns_builder_finish(KlColumnsBuilder *builder);
-/* Puts the stored form into a database's metadata in place of what was there. Fails as
- * kx_writable_database_set_metadata does. */
-gboolean kl_columns_save(GBytes *bytes, KxWritableDatabase *shard, GError **error);
+/* Puts the stored form into a shard's metadata. Errors as kl_chunks_save. */
+gboolean
+kl_columns_save(KlColumnsBuilder *builder, KxWritableDatabase *shard, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlColumns, kl_columns_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlColumnsBuilder, kl_columns_builder_free)

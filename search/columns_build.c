@@ -1,8 +1,10 @@
 #include <string.h>
 
 #include "search/checksum.h"
+#include "search/chunks.h"
 #include "search/columns.h"
 #include "search/columns_format.h"
+#include "search/schema.h"
 
 typedef struct {
     guint docid;
@@ -218,4 +220,11 @@ kl_columns_builder_finish(KlColumnsBuilder *builder)
     memcpy(out->data + G_STRUCT_OFFSET(KlColumnsHeader, checksum), &checksum,
            sizeof checksum);
     return g_byte_array_free_to_bytes(out);
+}
+
+gboolean
+kl_columns_save(KlColumnsBuilder *builder, KxWritableDatabase *shard, GError **error)
+{
+    g_autoptr(GBytes) bytes = kl_columns_builder_finish(builder);
+    return kl_chunks_save(shard, KL_META_COLUMNS, bytes, error);
 }

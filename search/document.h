@@ -16,9 +16,10 @@
 #include "search/case.h"
 #include "search/language/analyzer.h"
 #include "search/taxonomy.h"
+#include "search/words.h"
 #include "search/xapian-c/kx_types.h"
 
-/* Empties document and fills it with a case.
+/* Empties document and fills it with a case. What the case says is counted in words.
  *
  * Errors: KL_ERROR_LIMIT  the ids of a facet and its value are too long together
  */
@@ -26,6 +27,17 @@ gboolean kl_document_fill(KxDocument *document,
                           const KlCase *kl_case,
                           const KlTaxonomy *taxonomy,
                           KlAnalyzer *analyzer,
+                          KlWords *words,
                           GError **error);
+
+/* Takes what a case says out of words again. data is that of its document.
+ *
+ * Errors: KL_ERROR_INDEX, KL_ERROR_VERSION  the data is no record */
+gboolean kl_document_forget(const void *data,
+                            gsize length,
+                            const KlTaxonomy *taxonomy,
+                            KlAnalyzer *analyzer,
+                            KlWords *words,
+                            GError **error);
 
 #endif

@@ -26,6 +26,7 @@ typedef struct {
     GPtrArray *paths; /* of char *: databases in order; merging shortens it */
     guint n_merged;   /* names of merged databases are counted by it */
     KlColumnsBuilder *columns;
+    KlWords *words;
     guint last_docid;
     Batch *open; /* the batch that is being filled, or NULL */
 } Shard;
@@ -61,6 +62,7 @@ index_batch(const KlFullBuild *build,
             const Batch *batch,
             KlAnalyzer *analyzer,
             KxDocument *document,
+            KlWords *words,
             GError **error)
 {
     KxWritableDatabase *db = kx_writable_database_open(
@@ -70,7 +72,8 @@ index_batch(const KlFullBuild *build,
     }
     for (guint i = 0; i < batch->cases->len; i++) {
         const KlCase *kl_case = g_ptr_array_index(batch->cases, i);
-        if (!kl_document_fill(document, kl_case, build->taxonomy, analyzer, error) ||
+        if (!kl_document_fill(document, kl_case, build->taxonomy, analyzer, words,
+                              error) ||
             !kx_writable_database_add_document(db, document, NULL, error)) {
             g_prefix_error(error, "Fall »%s«: ", kl_case->slug);
             kx_writable_database_free(db);
@@ -117,8 +120,13 @@ work(gpointer user_data)
     g_autoptr(KxDocument) document = kx_document_new();
     Batch *batch;
     while ((batch = take_batch(build)) != NULL) {
+        g_autoptr(KlWords) words = kl_words_new();
         GError *error = NULL;
-        if (!index_batch(build, batch, analyzer, document, &error)) {
+        if (index_batch(build, batch, analyzer, document, words, &error)) {
+            g_mutex_lock(&build->mutex);
+            kl_words_add_all(build->shards[batch->shard].words, words);
+            g_mutex_unlock(&build->mutex);
+        } else {
             report(build, error);
         }
         batch_free(batch);
@@ -147,6 +155,7 @@ kl_full_build_new(const char *folder,
     for (guint i = 0; i < n_shards; i++) {
         build->shards[i].paths = g_ptr_array_new_with_free_func(g_free);
         build->shards[i].columns = kl_columns_builder_new();
+        build->shards[i].words = kl_words_new();
     }
     g_mutex_init(&build->mutex);
     g_cond_init(&build->changed);
@@ -186,6 +195,7 @@ kl_full_build_free(KlFullBuild *build)
     for (guint i = 0; i < build->n_shards; i++) {
         g_ptr_array_unref(build->shards[i].paths);
         kl_columns_builder_free(build->shards[i].columns);
+        kl_words_free(build->shards[i].words);
         batch_free(build->shards[i].open);
     }
     g_free(build->shards);
@@ -342,8 +352,8 @@ set_metadata(KlFullBuild *build,
     if (db == NULL) {
         return FALSE;
     }
-    g_autoptr(GBytes) columns = kl_columns_builder_finish(shard->columns);
-    if (!kl_columns_save(columns, db, error) || !metadata(db, i, user_data, error)) {
+    if (!kl_columns_save(shard->columns, db, error) ||
+        !kl_words_save(shard->words, db, error) || !metadata(db, i, user_data, error)) {
         kx_writable_database_free(db);
         return FALSE;
     }

@@ -40,7 +40,7 @@ typedef gboolean (*KlShardMetadata)(KxWritableDatabase *db,
                                     guint shard,
                                     gpointer user_data,
                                     GError **error);
-/* Makes the shards, with columns and metadata, and removes build/. */
+/* Makes the shards, with columns, words and metadata, and removes build/. */
 gboolean kl_full_build_finish(KlFullBuild *build,
                               KlShardMetadata metadata,
                               gpointer user_data,

@@ -13,7 +13,7 @@
  * A generation never changes once it is published. Its number is never used again, so
  * caches and ETags may rely on it. The manifest:
  *
- *     {"format": 1, "analysis": "…", "generation": 7, "shards": 1, "cases": 120,
+ *     {"format": 2, "analysis": "…", "generation": 7, "shards": 1, "cases": 120,
  *      "created": "2026-05-01T12:00:00Z",
  *      "files": {"shard-0/postlist.glass": {"size": 8192},
  *                "files/state": {"size": 900, "checksum": "0123456789abcdef"}, …},

@@ -20,7 +20,6 @@
  *     Z<stem>            stem of a whole word
  *     P<stem>            stem of a word or of a part of a compound (contains Z)
  *     C<stems>           canonical compound
- *     W<normal>\t<Word>  the word as people write it, for suggestions and spelling
  *
  * Where a word stands decides its wdf increment and its section; KL_WDF_*.
  */
@@ -37,7 +36,6 @@
 #define KL_PREFIX_STEM     "Z"
 #define KL_PREFIX_PART     "P"
 #define KL_PREFIX_COMPOUND "C"
-#define KL_PREFIX_DISPLAY  "W"
 
 /* Value slots. */
 #define KL_SLOT_SLUG 0 /* ties of equal weight are broken by it */
@@ -49,9 +47,8 @@
 #define KL_META_TAXONOMY "kooplab.taxonomy" /* kl_taxonomy_to_json() */
 #define KL_META_SYNONYMS "kooplab.synonyms" /* kl_synonyms_to_json() */
 #define KL_META_SHARD    "kooplab.shard"    /* "<index>/<n_shards>" */
-#define KL_META_COLUMNS                                                                \
-    "kooplab.columns" /* kl_columns: slug, title, stand by docid                       \
-                       */
+#define KL_META_COLUMNS  "kooplab.columns"  /* search/columns.h */
+#define KL_META_WORDS    "kooplab.words"    /* search/words.h */
 
 /* How much one occurrence of a word counts, by where it stands. */
 #define KL_WDF_TITLE   10

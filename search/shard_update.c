@@ -1,11 +1,18 @@
 #include "search/shard_update.h"
 
 #include "search/columns.h"
+#include "search/document.h"
+#include "search/xapian-c/kx_database.h"
+#include "search/xapian-c/kx_document.h"
 #include "search/xapian-c/kx_writable.h"
 
 struct KlShardUpdate {
+    const KlTaxonomy *taxonomy;
+    KlAnalyzer *analyzer;
+    KxDocument *document;
     KxWritableDatabase *db;
     KlColumnsBuilder *columns;
+    KlWords *words;
     GHashTable *docids; /* slug → docid */
 };
 
@@ -29,17 +36,27 @@ load_columns(KlShardUpdate *update, GError **error)
 }
 
 KlShardUpdate *
-kl_shard_update_open(const char *path, GError **error)
+kl_shard_update_open(const char *path,
+                     const KlTaxonomy *taxonomy,
+                     KlAnalyzer *analyzer,
+                     GError **error)
 {
     g_autoptr(KlShardUpdate) update = g_new0(KlShardUpdate, 1);
+    update->taxonomy = taxonomy;
+    update->analyzer = analyzer;
+    update->document = kx_document_new();
     update->columns = kl_columns_builder_new();
+    update->words = kl_words_new();
     update->docids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     /* A copy that nobody reads yet and that a crash leaves to be swept: in place, and
      * synced with everything else when it is published. */
     update->db =
         kx_writable_database_open(path, KX_OPEN | KX_NO_SYNC | KX_DANGEROUS, error);
-    return update->db != NULL && load_columns(update, error) ? g_steal_pointer(&update)
-                                                             : NULL;
+    return update->db != NULL && load_columns(update, error) &&
+                   kl_words_load(update->words,
+                                 kx_writable_database_get_database(update->db), error)
+               ? g_steal_pointer(&update)
+               : NULL;
 }
 
 void
@@ -49,7 +66,9 @@ kl_shard_update_free(KlShardUpdate *update)
         return;
     }
     kx_writable_database_free(update->db);
+    kx_document_free(update->document);
     kl_columns_builder_free(update->columns);
+    kl_words_free(update->words);
     g_hash_table_unref(update->docids);
     g_free(update);
 }
@@ -66,19 +85,37 @@ kl_shard_update_has(const KlShardUpdate *update, const char *slug)
     return g_hash_table_contains(update->docids, slug);
 }
 
+static gboolean
+forget(KlShardUpdate *update, guint32 docid, GError **error)
+{
+    g_autoptr(KxDocument) old = kx_database_get_document(
+        kx_writable_database_get_database(update->db), docid, error);
+    gsize length;
+    const char *data = old != NULL ? kx_document_get_data(old, &length, error) : NULL;
+    return data != NULL && kl_document_forget(data, length, update->taxonomy,
+                                              update->analyzer, update->words, error);
+}
+
+static gboolean
+store(KlShardUpdate *update, guint32 *docid, GError **error)
+{
+    if (*docid == 0) {
+        return kx_writable_database_add_document(update->db, update->document, docid,
+                                                 error);
+    }
+    return kx_writable_database_replace_document(update->db, *docid, update->document,
+                                                 error);
+}
+
 gboolean
-kl_shard_update_put(KlShardUpdate *update,
-                    const KlCase *kl_case,
-                    const KxDocument *document,
-                    GError **error)
+kl_shard_update_put(KlShardUpdate *update, const KlCase *kl_case, GError **error)
 {
     guint32 docid =
         GPOINTER_TO_UINT(g_hash_table_lookup(update->docids, kl_case->slug));
-    gboolean is_good =
-        docid != 0
-            ? kx_writable_database_replace_document(update->db, docid, document, error)
-            : kx_writable_database_add_document(update->db, document, &docid, error);
-    if (!is_good) {
+    if ((docid != 0 && !forget(update, docid, error)) ||
+        !kl_document_fill(update->document, kl_case, update->taxonomy, update->analyzer,
+                          update->words, error) ||
+        !store(update, &docid, error)) {
         return FALSE;
     }
     g_hash_table_replace(update->docids, g_strdup(kl_case->slug),
@@ -95,7 +132,8 @@ kl_shard_update_remove(KlShardUpdate *update, const char *slug, GError **error)
     if (docid == 0) {
         return TRUE;
     }
-    if (!kx_writable_database_delete_document(update->db, docid, error)) {
+    if (!forget(update, docid, error) ||
+        !kx_writable_database_delete_document(update->db, docid, error)) {
         return FALSE;
     }
     g_hash_table_remove(update->docids, slug);
@@ -106,7 +144,7 @@ kl_shard_update_remove(KlShardUpdate *update, const char *slug, GError **error)
 gboolean
 kl_shard_update_finish(KlShardUpdate *update, GError **error)
 {
-    g_autoptr(GBytes) bytes = kl_columns_builder_finish(update->columns);
-    return kl_columns_save(bytes, update->db, error) &&
+    return kl_columns_save(update->columns, update->db, error) &&
+           kl_words_save(update->words, update->db, error) &&
            kx_writable_database_close(g_steal_pointer(&update->db), error);
 }

@@ -133,25 +133,20 @@ find_words(const KlTyped *typed,
            GHashTable *found,
            GError **error)
 {
-    g_autofree char *beginning = g_strconcat(KL_PREFIX_DISPLAY, prefix, NULL);
+    g_autofree char *beginning = g_strconcat(KL_PREFIX_EXACT, prefix, NULL);
     for (guint i = 0; i < samples->len; i++) {
         g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
         if (!kl_reader_add_case_terms(typed->reader, g_array_index(samples, guint, i),
                                       beginning, terms, error)) {
             return FALSE;
         }
-        guint last = G_MAXUINT;
         for (guint k = 0; k < terms->len; k++) {
-            char *normal = g_ptr_array_index(terms, k);
+            const char *term = g_ptr_array_index(terms, k);
             guint word;
-            normal[strcspn(normal, "\t")] = '\0';
-            normal += strlen(KL_PREFIX_DISPLAY);
-            /* Spellings of one word come side by side. */
-            if (kl_vocabulary_find(vocabulary, normal, &word) && word != last) {
+            if (kl_vocabulary_find(vocabulary, term + strlen(KL_PREFIX_EXACT), &word)) {
                 gpointer key = GUINT_TO_POINTER(word + 1);
                 guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(found, key));
                 g_hash_table_insert(found, key, GUINT_TO_POINTER(bits | 1u << i));
-                last = word;
             }
         }
     }

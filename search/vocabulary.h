@@ -5,8 +5,8 @@
  *     4712   bluehwiesen    Blühwiesen        31
  *     4713   bluehzeit      Blühzeit           2
  *
- * Read from the display terms of all shards (search/schema.h) when first asked for,
- * then kept with the snapshot; nothing is stored anywhere. One entry a normal form, in
+ * Read from the words of all shards (search/words.h) when first asked for, then kept
+ * with the snapshot. One entry a normal form, in
  * byte order of normal forms, so that the words with a beginning are a range. Of
  * several spellings the most frequent is shown, of equally frequent ones the first in
  * byte order. Left out is what nobody wants to be offered: numbers and what has digits,

@@ -1,46 +1,32 @@
-#include "search/vocabulary.h"
-
-#include <string.h>
-
-#include "search/schema.h"
 #include "search/snapshot_private.h"
+#include "search/vocabulary.h"
+#include "search/words.h"
 
-/* "Wbluehwiese\tBlühwiese" */
 static void
-add_term(KlVocabularyBuilder *builder, const char *term, gsize length, guint32 freq)
+add_word(const char *normal,
+         gsize normal_length,
+         const char *shown,
+         gsize shown_length,
+         guint32 n_cases,
+         gpointer user_data)
 {
-    const char *tab = memchr(term, '\t', length);
-    if (tab != NULL) {
-        const char *normal = term + strlen(KL_PREFIX_DISPLAY);
-        const char *shown = tab + 1;
-        kl_vocabulary_builder_add(builder, normal, (gsize)(tab - normal), shown,
-                                  (gsize)(term + length - shown), freq);
-    }
+    kl_vocabulary_builder_add(user_data, normal, normal_length, shown, shown_length,
+                              n_cases);
 }
 
 static KlVocabulary *
 load(KlReader *reader, GError **error)
 {
-    g_autoptr(KxTermIter) terms =
-        kx_database_get_terms(kl_reader_get_all(reader), KL_PREFIX_DISPLAY, -1, error);
-    if (terms == NULL) {
-        return NULL;
+    g_autoptr(KlWords) words = kl_words_new();
+    guint n_shards = kl_snapshot_get_n_shards(kl_reader_get_snapshot(reader));
+    for (guint i = 0; i < n_shards; i++) {
+        if (!kl_words_load(words, kl_reader_get_shard(reader, i), error)) {
+            return NULL;
+        }
     }
     KlVocabularyBuilder *builder = kl_vocabulary_builder_new();
-    GError *why = NULL;
-    const char *term;
-    gsize length;
-    guint32 freq;
-    while (kx_term_iter_next(terms, &term, &length, &why) &&
-           kx_term_iter_get_freq(terms, &freq, &why)) {
-        add_term(builder, term, length, freq);
-    }
-    g_autoptr(KlVocabulary) vocabulary = kl_vocabulary_builder_finish(builder);
-    if (why != NULL) {
-        g_propagate_error(error, why);
-        return NULL;
-    }
-    return g_steal_pointer(&vocabulary);
+    kl_words_foreach(words, add_word, builder);
+    return kl_vocabulary_builder_finish(builder);
 }
 
 const KlVocabulary *

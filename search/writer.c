@@ -4,14 +4,12 @@
 
 #include "search/case_content.h"
 #include "search/checksum.h"
-#include "search/document.h"
 #include "search/error.h"
 #include "search/files.h"
 #include "search/generation_names.h"
 #include "search/schema.h"
 #include "search/writer_private.h"
 #include "search/xapian-c/kx_database.h"
-#include "search/xapian-c/kx_document.h"
 
 guint
 kl_writer_shard_of(const char *slug, guint n_shards)
@@ -135,7 +133,6 @@ begin(KlWriter *writer, KlIndexLock *lock, GError **error)
     if (!options->is_full) {
         writer->updates = g_new0(KlShardUpdate *, options->n_shards);
         writer->analyzer = kl_analyzer_new();
-        writer->document = kx_document_new();
         return TRUE;
     }
     writer->slugs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -178,7 +175,6 @@ kl_writer_free(KlWriter *writer)
     g_free(writer->updates);
     kl_content_writer_free(writer->content);
     kl_analyzer_free(writer->analyzer);
-    kx_document_free(writer->document);
     kl_content_free(writer->base_content);
     kl_generation_free(writer->base);
     g_clear_pointer(&writer->slugs, g_hash_table_unref);
@@ -211,7 +207,8 @@ kl_writer_get_update(KlWriter *writer, guint shard, GError **error)
         g_autofree char *path =
             g_build_filename(kl_draft_path(writer->draft), name, NULL);
         if (kl_draft_copy(writer->draft, writer->base, name, error)) {
-            writer->updates[shard] = kl_shard_update_open(path, error);
+            writer->updates[shard] = kl_shard_update_open(
+                path, writer->options.taxonomy, writer->analyzer, error);
         }
     }
     return writer->updates[shard];
@@ -222,10 +219,7 @@ update_case(KlWriter *writer, const KlCase *kl_case, GError **error)
 {
     guint shard = kl_writer_shard_of(kl_case->slug, writer->options.n_shards);
     KlShardUpdate *update = kl_writer_get_update(writer, shard, error);
-    return update != NULL &&
-           kl_document_fill(writer->document, kl_case, writer->options.taxonomy,
-                            writer->analyzer, error) &&
-           kl_shard_update_put(update, kl_case, writer->document, error);
+    return update != NULL && kl_shard_update_put(update, kl_case, error);
 }
 
 static gboolean

@@ -22,7 +22,6 @@ struct KlWriter {
     GHashTable *slugs;       /* full build: what was put */
     KlShardUpdate **updates; /* incremental: by shard, NULL if it is as before */
     KlAnalyzer *analyzer;    /* incremental */
-    KxDocument *document;    /* incremental */
     gboolean is_prepared;
     gboolean has_failed;
     guint64 n_cases;

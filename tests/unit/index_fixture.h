@@ -18,6 +18,7 @@
 #include "search/schema.h"
 #include "search/synonyms.h"
 #include "search/taxonomy.h"
+#include "search/words.h"
 #include "search/xapian-c/kx.h"
 
 G_GNUC_UNUSED static KlCase *
@@ -46,20 +47,20 @@ fixture_add_value(KlCase *kl_case, guint facet, guint value)
 
 /* As people write it: what suggestions are made of. */
 static void
-fixture_add_display(KxDocument *document, const KlToken *token, const char *text)
+fixture_add_display(GHashTable *shown, const KlToken *token, const char *text)
 {
-    g_autofree char *shown = g_strndup(text + token->start, token->end - token->start);
-    g_autofree char *term =
-        g_strconcat(KL_PREFIX_DISPLAY, token->word->normal, "\t", shown, NULL);
+    g_autofree char *spelling =
+        g_strndup(text + token->start, token->end - token->start);
     if (!token->word->is_stopword && !token->word->is_number &&
-        strchr(shown, ' ') == NULL) {
-        kx_document_add_term(document, term, -1, 0, NULL);
+        strchr(spelling, ' ') == NULL) {
+        g_hash_table_add(shown, g_strconcat(token->word->normal, "\t", spelling, NULL));
     }
 }
 
 static guint32
 fixture_add_text(KxDocument *document,
                  KlAnalyzer *analyzer,
+                 GHashTable *shown,
                  const char *text,
                  guint32 wdf,
                  guint32 base)
@@ -80,7 +81,7 @@ fixture_add_text(KxDocument *document,
                 kx_document_add_term(document, term->string, term->length, inc, NULL);
             }
         }
-        fixture_add_display(document, token, text);
+        fixture_add_display(shown, token, text);
     }
     return last + 100;
 }
@@ -88,17 +89,22 @@ fixture_add_text(KxDocument *document,
 static KxDocument *
 fixture_document(const KlCase *kl_case,
                  const KlTaxonomy *taxonomy,
-                 KlAnalyzer *analyzer)
+                 KlAnalyzer *analyzer,
+                 KlWords *words)
 {
     KxDocument *document = kx_document_new();
+    g_autoptr(GHashTable) shown =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *unique = g_strconcat(KL_PREFIX_SLUG, kl_case->slug, NULL);
     kx_document_add_term(document, unique, -1, 0, NULL);
     guint32 base =
-        fixture_add_text(document, analyzer, kl_case->title, KL_WDF_TITLE, 1);
-    base = fixture_add_text(document, analyzer, kl_case->summary, KL_WDF_SUMMARY, base);
+        fixture_add_text(document, analyzer, shown, kl_case->title, KL_WDF_TITLE, 1);
+    base = fixture_add_text(document, analyzer, shown, kl_case->summary, KL_WDF_SUMMARY,
+                            base);
     for (guint i = 0; i < kl_case->sections->len; i++) {
         const KlSection *section = g_ptr_array_index(kl_case->sections, i);
-        base = fixture_add_text(document, analyzer, section->text, KL_WDF_TEXT, base);
+        base = fixture_add_text(document, analyzer, shown, section->text, KL_WDF_TEXT,
+                                base);
     }
     for (guint i = 0; i < kl_case->values->len; i++) {
         KlFacetRef ref = g_array_index(kl_case->values, KlFacetRef, i);
@@ -107,12 +113,19 @@ fixture_document(const KlCase *kl_case,
         g_autofree char *term =
             g_strconcat(KL_PREFIX_FACET, facet->id, ":", value->id, NULL);
         kx_document_add_term(document, term, -1, 0, NULL);
-        base = fixture_add_text(document, analyzer, value->title, KL_WDF_VALUE, base);
+        base = fixture_add_text(document, analyzer, shown, value->title, KL_WDF_VALUE,
+                                base);
     }
     kx_document_set_value(document, KL_SLOT_SLUG, kl_case->slug, strlen(kl_case->slug),
                           NULL);
     g_autoptr(GByteArray) record = kl_record_write(kl_case);
     kx_document_set_data(document, record->data, record->len, NULL);
+    GHashTableIter iter;
+    gpointer key;
+    g_hash_table_iter_init(&iter, shown);
+    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+        kl_words_count(words, key, 1);
+    }
     return document;
 }
 
@@ -137,13 +150,15 @@ fixture_write_shard(const char *path,
     g_autoptr(GError) error = NULL;
     g_autoptr(KlAnalyzer) analyzer = kl_analyzer_new();
     g_autoptr(KlColumnsBuilder) builder = kl_columns_builder_new();
+    g_autoptr(KlWords) words = kl_words_new();
     KxWritableDatabase *db =
         kx_writable_database_open(path, KX_CREATE_OR_OVERWRITE, &error);
     g_assert_no_error(error);
     guint32 docid = 0;
     for (guint i = shard; i < n_cases; i += n_shards) {
         docid += docid % 6 == 4 ? 2 : 1;
-        g_autoptr(KxDocument) document = fixture_document(cases[i], taxonomy, analyzer);
+        g_autoptr(KxDocument) document =
+            fixture_document(cases[i], taxonomy, analyzer, words);
         kx_writable_database_replace_document(db, docid, document, &error);
         g_assert_no_error(error);
         kl_columns_builder_set(builder, docid, cases[i]->slug, cases[i]->title,
@@ -161,8 +176,9 @@ fixture_write_shard(const char *path,
     fixture_set_text(db, KL_META_SHARD, number);
     fixture_set_text(db, KL_META_TAXONOMY, taxonomy_json);
     fixture_set_text(db, KL_META_SYNONYMS, synonyms_json);
-    g_autoptr(GBytes) columns = kl_columns_builder_finish(builder);
-    kl_columns_save(columns, db, &error);
+    kl_columns_save(builder, db, &error);
+    g_assert_no_error(error);
+    kl_words_save(words, db, &error);
     g_assert_no_error(error);
     kx_writable_database_close(db, &error);
     g_assert_no_error(error);
