@@ -199,6 +199,35 @@ read_digits(const char *text, guint n_digits, guint *ret_number)
     return TRUE;
 }
 
+/* 1.5.2026, 2026-5-1 or 2026/05/01 as it should be written; NULL if it is no date. */
+static char *
+guess_date(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit_set(text, ".-/ ", -1);
+    guint64 numbers[3];
+    guint n = 0;
+    for (guint i = 0; parts[i] != NULL; i++) {
+        if (*parts[i] == '\0') {
+            continue; /* 1. 5. 2026 */
+        }
+        if (n == 3 ||
+            !g_ascii_string_to_unsigned(parts[i], 10, 1, 9999, &numbers[n++], NULL)) {
+            return NULL;
+        }
+    }
+    if (n != 3) {
+        return NULL;
+    }
+    guint64 year = MAX(numbers[0], numbers[2]);
+    guint64 day = MIN(numbers[0], numbers[2]);
+    if (year < 1000 || day > 31 || numbers[1] > 12 ||
+        !g_date_valid_dmy((GDateDay)day, (GDateMonth)numbers[1], (GDateYear)year)) {
+        return NULL;
+    }
+    return g_strdup_printf("%04u-%02u-%02u", (guint)year, (guint)numbers[1],
+                           (guint)day);
+}
+
 char *
 kl_fields_date(const KlYaml *node,
                const char *name,
@@ -219,7 +248,8 @@ kl_fields_date(const KlYaml *node,
     if (length != 10 || !read_digits(text, 4, &year) || year < 1000 || text[4] != '-' ||
         !read_digits(text + 5, 2, &month) || text[7] != '-' ||
         !read_digits(text + 8, 2, &day)) {
-        kl_diags_report(diags, KL_MSG_BAD_DATE, node->place, text, name, NULL);
+        g_autofree char *likely = guess_date(text);
+        kl_diags_report(diags, KL_MSG_BAD_DATE, node->place, text, name, likely);
         return NULL;
     }
     if (month < 1 || month > 12 ||

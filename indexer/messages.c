@@ -40,13 +40,22 @@ static const KlMessageText texts[KL_N_MESSAGES] = {
 
     [KL_MSG_YAML_SYNTAX] = {"K201", E, "YAML: $1", NULL},
     [KL_MSG_YAML_COLON] = {"K202", E, "YAML: hier darf kein Doppelpunkt stehen",
-                           "Werte, in denen »: « vorkommt, in Anführungszeichen "
-                           "setzen; oder die Einrückung prüfen"},
+                           "Werte, in denen »: « vorkommt, in gerade "
+                           "Anführungszeichen (\") setzen; oder die Einrückung prüfen"},
     [KL_MSG_YAML_QUOTE] =
         {"K203", E,
          "YAML: das Anführungszeichen, das hier beginnt, wird nicht geschlossen", NULL},
     [KL_MSG_YAML_TAB] = {"K204", E, "Tabulator; YAML wird mit Leerzeichen eingerückt",
                          "den Tabulator durch Leerzeichen ersetzen"},
+    [KL_MSG_YAML_NBSP] = {"K226", E,
+                          "geschütztes Leerzeichen; YAML braucht hier ein gewöhnliches",
+                          "das Zeichen löschen und ein gewöhnliches Leerzeichen "
+                          "tippen; es kommt oft aus "
+                          "kopiertem Text"},
+    [KL_MSG_YAML_COMMENT] =
+        {"K227", W, "ab »#« ist der Rest der Zeile ein Kommentar und fehlt im Wert",
+         "gehört er dazu, den ganzen Wert in Anführungszeichen setzen; sonst zwei "
+         "Leerzeichen vor »#«"},
     [KL_MSG_YAML_ALIAS] = {"K205", E, "Verweis »*$1« ist nicht erlaubt",
                            "den Wert ausschreiben; beginnt ein Text mit »*«, gehört er "
                            "in Anführungszeichen"},
@@ -80,7 +89,8 @@ static const KlMessageText texts[KL_N_MESSAGES] = {
                          "»$1« muss aus Angaben der Form »schlüssel: wert« bestehen",
                          NULL},
     [KL_MSG_WANT_BOOL] = {"K220", E, "»$1« muss true oder false sein", NULL},
-    [KL_MSG_WANT_NUMBER] = {"K221", E, "»$1« muss eine ganze Zahl ab 1 sein", NULL},
+    [KL_MSG_WANT_NUMBER] = {"K221", E, "»$1« muss eine ganze Zahl von 1 bis 100 sein",
+                            NULL},
     [KL_MSG_MISSING_KEY] = {"K222", E, "Angabe »$1« fehlt", NULL},
     [KL_MSG_EMPTY_VALUE] = {"K223", E, "»$1« ist leer",
                             "einen Wert eintragen oder die Zeile entfernen"},

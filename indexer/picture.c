@@ -205,7 +205,8 @@ kl_picture_check(const char *name, const guint8 *data, gsize length, KlDiags *di
         return NULL;
     }
     const char *suffix = strrchr(name, '.');
-    if (suffix == NULL || !g_strv_contains(types[type].suffixes, suffix)) {
+    g_autofree char *lower = g_ascii_strdown(suffix != NULL ? suffix : "", -1);
+    if (!g_strv_contains(types[type].suffixes, lower)) { /* cameras write .JPG */
         kl_diags_report(diags, KL_MSG_PICTURE_SUFFIX, KL_WHOLE_FILE, types[type].name,
                         suffix != NULL ? suffix : "", NULL);
         return NULL;

@@ -4,10 +4,25 @@
 
 #include "search/distance.h"
 
+/* „Ernährung“ is Ernährung: in YAML only straight quotes are quotes. */
+static char *
+strip_quotes(const char *text)
+{
+    GString *bare = g_string_new(NULL);
+    for (; *text != '\0'; text += g_utf8_skip[(guchar)*text]) {
+        gunichar c = g_utf8_get_char(text);
+        if (g_utf8_strchr("\"„“”»«›‹", -1, c) == NULL) {
+            g_string_append_unichar(bare, c);
+        }
+    }
+    return g_string_free(bare, FALSE);
+}
+
 void
 kl_suggest_begin(KlSuggest *suggest, const char *wanted)
 {
-    suggest->wanted = kl_taxonomy_key(wanted);
+    g_autofree char *bare = strip_quotes(wanted);
+    suggest->wanted = kl_taxonomy_key(bare);
     suggest->n_wanted = strlen(suggest->wanted);
     suggest->best = NULL;
     suggest->best_distance = (guint)MIN(suggest->n_wanted, 100) / 3 + 1;

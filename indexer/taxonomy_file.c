@@ -119,9 +119,7 @@ read_value(FacetReader *reader, const KlYaml *map)
     if (id == NULL || title == NULL) {
         return;
     }
-    if (!claim_id(reader, id, title, kl_yaml_get(map, "id")->place)) {
-        return;
-    }
+    gboolean has_id = claim_id(reader, id, title, kl_yaml_get(map, "id")->place);
     char *key = kl_taxonomy_key(title);
     const char *owner = g_hash_table_lookup(reader->names, key);
     KlPlace place = kl_yaml_get(map, "titel")->place;
@@ -131,9 +129,10 @@ read_value(FacetReader *reader, const KlYaml *map)
         return;
     }
     g_hash_table_insert(reader->names, key, g_strdup(title));
-    if (!claim_name(reader, id, title, kl_yaml_get(map, "id")->place)) {
+    if (has_id && !claim_name(reader, id, title, kl_yaml_get(map, "id")->place)) {
         return;
     }
+    /* With a wrong id, too: or every case that names the value would have an error. */
     kl_facet_add_value(reader->facet, id, title);
     guint value = reader->facet->values->len - 1;
     read_synonyms(reader, map, value, title);

@@ -4,11 +4,17 @@
 
 /* Beyond this the rest of a file is not looked at. */
 #define MAX_NODES 500000
+/* Nor for comments right of this column, so that a line of many values stays cheap. */
+#define MAX_COMMENT_COLUMN 2000
 
 typedef struct {
     yaml_parser_t parser;
     guint first_line;
     guint n_nodes;
+    size_t alias_line; /* of the last alias that was reported; G_MAXSIZE: none */
+    const char *line;  /* where line n_line of the text begins */
+    size_t n_line;
+    const char *end;
     KlDiags *diags;
 } Reader;
 
@@ -21,11 +27,14 @@ to_place(const Reader *reader, yaml_mark_t mark)
 static gboolean
 next_event(Reader *reader, yaml_event_t *event)
 {
-    if (!yaml_parser_parse(&reader->parser, event)) {
-        kl_yaml_report_syntax(&reader->parser, reader->first_line, reader->diags);
-        return FALSE;
+    if (yaml_parser_parse(&reader->parser, event)) {
+        return TRUE;
     }
-    return TRUE;
+    /* »*Mit allen* zum Erfolg« is no alias and more, but a text without quotes. */
+    if (reader->parser.problem_mark.line != reader->alias_line) {
+        kl_yaml_report_syntax(&reader->parser, reader->first_line, reader->diags);
+    }
+    return FALSE;
 }
 
 static KlYaml *
@@ -89,6 +98,29 @@ has_control(const char *text, gsize length, char ret_name[16])
     return FALSE;
 }
 
+/* »titel: Haus #7«: all from »#« on is a comment. With two blanks before it, as one
+ * writes a comment, it is meant as one. */
+static void
+check_comment(Reader *reader, const yaml_event_t *event)
+{
+    yaml_mark_t end = event->end_mark;
+    while (reader->n_line < end.line && reader->line < reader->end) {
+        const char *feed =
+            memchr(reader->line, '\n', (gsize)(reader->end - reader->line));
+        reader->line = feed != NULL ? feed + 1 : reader->end;
+        reader->n_line++;
+    }
+    const char *at = reader->line;
+    for (size_t i = 0; i < end.column && at < reader->end; i++) {
+        at += g_utf8_skip[(guchar)*at];
+    }
+    if (reader->end - at >= 2 && at[0] == ' ' && at[1] == '#') {
+        end.column++;
+        kl_diags_report(reader->diags, KL_MSG_YAML_COMMENT, to_place(reader, end), NULL,
+                        NULL, NULL);
+    }
+}
+
 static KlYaml *
 read_text(Reader *reader, const yaml_event_t *event)
 {
@@ -98,6 +130,9 @@ read_text(Reader *reader, const yaml_event_t *event)
                      event->data.scalar.tag);
     KlYaml *node = new_node(reader, KL_YAML_TEXT, event->start_mark);
     node->is_quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    if (!node->is_quoted && length > 0 && event->end_mark.column < MAX_COMMENT_COLUMN) {
+        check_comment(reader, event);
+    }
     char name[16];
     if (has_control(value, length, name)) {
         kl_diags_report(reader->diags, KL_MSG_YAML_CONTROL, node->place, name, NULL,
@@ -216,6 +251,7 @@ read_node(Reader *reader, yaml_event_t *event, guint depth)
     case YAML_ALIAS_EVENT:
         kl_diags_report(reader->diags, KL_MSG_YAML_ALIAS, place,
                         (const char *)event->data.alias.anchor, NULL, NULL);
+        reader->alias_line = event->start_mark.line;
         node = new_node(reader, KL_YAML_BROKEN, event->start_mark);
         break;
     case YAML_SEQUENCE_START_EVENT:
@@ -285,16 +321,23 @@ read_document(Reader *reader)
 KlYaml *
 kl_yaml_parse(const char *text, gsize length, guint first_line, KlDiags *diags)
 {
-    if (kl_yaml_report_tabs(text, length, first_line, diags) > 0) {
+    if (kl_yaml_report_blanks(text, length, first_line, diags) > 0) {
         /* What follows would only be other words for the same fault. */
-        g_autofree char *copy = g_strndup(text, length);
-        g_strdelimit(copy, "\t", ' ');
+        g_autoptr(GString) copy = g_string_new_len(text, (gssize)length);
+        g_strdelimit(copy->str, "\t", ' ');
+        g_string_replace(copy, "\u00a0", " ", 0);
         KlDiags *silent = kl_diags_new("");
-        KlYaml *tree = kl_yaml_parse(copy, length, first_line, silent);
+        KlYaml *tree = kl_yaml_parse(copy->str, copy->len, first_line, silent);
         kl_diags_free(silent);
         return tree;
     }
-    Reader reader = {.first_line = first_line, .diags = diags};
+    Reader reader = {
+        .first_line = first_line,
+        .alias_line = G_MAXSIZE,
+        .line = text,
+        .end = text + length,
+        .diags = diags,
+    };
     if (!yaml_parser_initialize(&reader.parser)) {
         g_error("no memory for YAML");
     }

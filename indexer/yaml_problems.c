@@ -70,9 +70,9 @@ kl_yaml_report_syntax(const yaml_parser_t *parser, guint first_line, KlDiags *di
         kl_diags_report(diags, KL_MSG_YAML_QUOTE, place, NULL, NULL, NULL);
         return;
     }
-    if (g_str_has_prefix(problem, "did not find expected ','")) {
-        place =
-            kl_yaml_place(parser->context_mark, first_line); /* where it was opened */
+    if (g_str_has_prefix(problem, "did not find expected ','") ||
+        g_str_has_prefix(problem, "did not find expected alphabetic")) {
+        place = kl_yaml_place(parser->context_mark, first_line); /* where it began */
     }
     const char *german = "an dieser Stelle ist der Aufbau nicht zu verstehen";
     for (gsize i = 0; i < G_N_ELEMENTS(problems); i++) {
@@ -83,24 +83,56 @@ kl_yaml_report_syntax(const yaml_parser_t *parser, guint first_line, KlDiags *di
     kl_diags_report(diags, KL_MSG_YAML_SYNTAX, place, german, NULL, NULL);
 }
 
-guint
-kl_yaml_report_tabs(const char *text, gsize length, guint first_line, KlDiags *diags)
+/* Where in a line a scan is: what comes before a value is structure, in which only
+ * ordinary blanks count. */
+typedef enum {
+    IN_INDENT, /* blanks and »- « */
+    IN_KEY,    /* letters after that */
+    AFTER_KEY, /* right after the key's colon */
+    IN_VALUE,
+} LinePart;
+
+static LinePart
+next_part(LinePart part, gunichar c)
 {
-    guint n_tabs = 0;
+    switch (part) {
+    case IN_INDENT:
+        return c == ' ' || c == '-' || c == 0xa0 ? IN_INDENT
+               : g_unichar_isalpha(c)            ? IN_KEY
+                                                 : IN_VALUE;
+    case IN_KEY:
+        return c == ':'                                       ? AFTER_KEY
+               : g_unichar_isalnum(c) || c == '_' || c == '-' ? IN_KEY
+                                                              : IN_VALUE;
+    default:
+        return IN_VALUE;
+    }
+}
+
+guint
+kl_yaml_report_blanks(const char *text, gsize length, guint first_line, KlDiags *diags)
+{
+    guint n_blanks = 0;
     KlPlace place = {first_line, 1};
+    LinePart part = IN_INDENT;
     gboolean was_reported = FALSE;
     for (const char *at = text; at < text + length; at += g_utf8_skip[(guchar)*at]) {
-        if (*at == '\t' && !was_reported) {
-            kl_diags_report(diags, KL_MSG_YAML_TAB, place, NULL, NULL, NULL);
+        gunichar c = g_utf8_get_char(at);
+        gboolean is_bad_space = c == 0xa0 && (part == IN_INDENT || part == AFTER_KEY);
+        if ((c == '\t' || is_bad_space) && !was_reported) {
+            kl_diags_report(diags, c == '\t' ? KL_MSG_YAML_TAB : KL_MSG_YAML_NBSP,
+                            place, NULL, NULL, NULL);
             was_reported = TRUE;
-            n_tabs++;
+            n_blanks++;
         }
+        part = next_part(part, c);
         place.column++;
-        if (*at == '\n') {
+        if (c == '\n') {
             place.line++;
             place.column = 1;
+            part = IN_INDENT;
             was_reported = FALSE;
         }
     }
-    return n_tabs;
+    return n_blanks;
 }

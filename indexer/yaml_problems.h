@@ -15,9 +15,9 @@ KlPlace kl_yaml_place(yaml_mark_t mark, guint first_line);
 /* Reports why the parser has stopped. */
 void
 kl_yaml_report_syntax(const yaml_parser_t *parser, guint first_line, KlDiags *diags);
-/* One finding a line that has a tab in its indentation or between its words; returns
- * how many lines have one. */
+/* One finding a line that has a tab, or a no-break space where an ordinary one belongs:
+ * in the indentation or after the colon of a key. Returns how many lines have one. */
 guint
-kl_yaml_report_tabs(const char *text, gsize length, guint first_line, KlDiags *diags);
+kl_yaml_report_blanks(const char *text, gsize length, guint first_line, KlDiags *diags);
 
 #endif

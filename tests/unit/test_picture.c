@@ -45,6 +45,7 @@ test_types(void)
 {
     assert_picture("a.png", "\x89PNG\r\n\x1a\n", 8, "image/png");
     assert_picture("a.jpeg", "\xff\xd8\xff\xe0", 4, "image/jpeg");
+    assert_picture("DSC1.JPG", "\xff\xd8\xff\xe0", 4, "image/jpeg");
     assert_picture("a.webp", "RIFF\0\0\0\0WEBPVP8 ", 16, "image/webp");
     assert_refused("a.jpg", "\x89PNG\r\n\x1a\n", 8, KL_MSG_PICTURE_SUFFIX);
     assert_refused("a.png", "GIF89a", 6, KL_MSG_PICTURE_TYPE);

@@ -82,11 +82,25 @@ test_faults(void)
     }
 }
 
+/* A case that names a value with a wrong id has no error of its own. */
+static void
+test_wrong_id(void)
+{
+    g_autoptr(KlDiags) diags = NULL;
+    g_autoptr(KlTaxonomy) taxonomy =
+        parse(HEAD "      - {id: äpfel, titel: Äpfel, synonyme: [Obst]}\n", &diags);
+    g_assert_cmpuint(diags->n_errors, ==, 1);
+    const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, 0);
+    g_assert_cmpint(kl_facet_find_value(facet, "Äpfel"), ==, 0);
+    g_assert_cmpint(kl_facet_find_value(facet, "Obst"), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/taxonomy_file/good", test_good);
     g_test_add_func("/taxonomy_file/faults", test_faults);
+    g_test_add_func("/taxonomy_file/wrong_id", test_wrong_id);
     return g_test_run();
 }
