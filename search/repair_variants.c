@@ -2,6 +2,7 @@
 
 #include "search/query_edit.h"
 #include "search/repair_cause.h"
+#include "search/schema.h"
 
 /* Beyond these the first ones must do: who typed more has other troubles. */
 #define MAX_LEAVES 8
@@ -44,7 +45,8 @@ add_words(Varying *varying,
           GError **error)
 {
     g_autoptr(KlMatch) match = NULL;
-    if (query[0] != '\0') {
+    /* With ODER between its words a query may be longer than any may be. */
+    if (query[0] != '\0' && g_utf8_strlen(query, -1) <= KL_MAX_QUERY_CHARS) {
         match = kl_match_new(varying->reader, query, error);
         if (match == NULL) {
             g_free(query);
