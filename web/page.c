@@ -171,8 +171,8 @@ add_kind(json_t *page, const char *path)
 json_t *
 kl_page_begin(const KlPageContext *context, const char *title, const char *path)
 {
-    static const char *const optional[] = {"description", "prev_url", "next_url",
-                                           "feed_url",    "og_image", "json_ld_html"};
+    static const char *const optional[] = {"prev_url", "next_url", "feed_url",
+                                           "og_image", "json_ld_html"};
     const KlApp *app = context->app;
     KlViewpoint viewpoint = kl_viewpoint_of(context->request);
     g_autoptr(GPtrArray) zettel = kl_zettel_read(context->request);
@@ -195,6 +195,7 @@ kl_page_begin(const KlPageContext *context, const char *title, const char *path)
     for (gsize i = 0; i < G_N_ELEMENTS(optional); i++) {
         json_object_set_new(page, optional[i], json_null());
     }
+    json_object_set(page, "description", json_object_get(site, "beschreibung"));
     json_object_set_new(page, "is_preview", json_boolean(app->with_drafts));
     json_object_set_new(page, "is_draft", json_false());
     add_kind(page, path);

@@ -20,7 +20,7 @@ json_t *
 kl_page_begin(const KlPageContext *context, const char *title, const char *path);
 
 /* Sets the description for search engines: the first sentence-like line of a text,
- * cut at a word after about 160 characters. Without one it stays null. */
+ * cut at a word after about 160 characters. Without one that of the site stays. */
 void kl_page_describe(json_t *page, const char *text);
 
 /* Fills the template and frees page. */

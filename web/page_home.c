@@ -120,9 +120,7 @@ kl_page_home(const KlPageContext *context)
     g_autofree char *count = kl_count_examples(n);
     json_t *tries = view_tries(context, reader, viewpoint);
     json_t *page = kl_page_begin(context, "Unternehmen und Initiativen zusammen", "/");
-    json_t *site = json_object_get(page, "site");
 
-    json_object_set(page, "description", json_object_get(site, "beschreibung"));
     json_object_set_new(page, "feed_url", json_string("/feed.atom"));
     json_object_set_new(page, "count_text", json_string(count));
     json_object_set_new(page, "has_tries", json_boolean(json_array_size(tries) > 0));

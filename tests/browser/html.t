@@ -39,6 +39,7 @@ async function checkOutline(site, kind) {
     const outline = await page.evaluate(() => ({
       lang: document.documentElement.lang,
       title: document.title,
+      description: (document.querySelector('meta[name=description]') || {}).content,
       headings: Array.from(document.querySelectorAll('h1,h2,h3,h4,h5,h6'),
         (heading) => Number(heading.tagName[1])),
       empty: Array.from(document.querySelectorAll('h1,h2,h3,h4,h5,h6'))
@@ -48,6 +49,7 @@ async function checkOutline(site, kind) {
     }));
     assert.strictEqual(outline.lang, 'de');
     assert.ok(outline.title.length > 5, 'a title');
+    assert.ok(outline.description, 'a description');
     assert.strictEqual(outline.headings.filter((level) => level === 1).length, 1, 'one h1');
     assert.strictEqual(outline.headings[0], 1, 'h1 comes first');
     outline.headings.forEach((level, i, all) => assert.ok(i === 0 || level <= all[i - 1] + 1,
