@@ -39,12 +39,15 @@ $(IO_FAULT): tests/faults/io_fault.c
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=gnu17 $(WARN) -O1 -shared -fPIC -o $@ $< -ldl
 
+# Whose pages »make report« tests and describes.
+CORPUS ?= corpus
+
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 ASAN  = MODE=asan CFLAGS='-O1 -g'
 # These look at files of the tree only, or measure: once is enough.
-TREE_TESTS := tests/cli/corpus.t tests/cli/structure.t tests/cli/bench.t
+TREE_TESTS := tests/cli/corpus.t tests/cli/structure.t tests/cli/bench.t tests/cli/report.t
 
-.PHONY: test test-unit test-cli test-web test-browser test-asan
+.PHONY: test test-unit test-cli test-web test-browser test-asan report
 test: deps-test ## install what the tests need, build and run them all
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 build-tests
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 $(ASAN) build-asan
@@ -58,6 +61,8 @@ test-web: programs ## only HTTP
 	prove -j4 -e '' $(WEB_TESTS)
 test-browser: programs $(BROWSER_MODULES) ## only the browser
 	prove -j2 -e '' $(BROWSER_TESTS)
+report: programs $(BROWSER_MODULES) ## run the browser tests, write corpus/seiten/pruefung.md
+	node tests/browser/report.js $(CORPUS)
 test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(ASAN) build-asan
 	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan
