@@ -44,9 +44,23 @@ is_invisible(gunichar c)
            (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
 }
 
+/* Most names are: nothing of them needs escaping or cutting. */
+static gboolean
+is_short_ascii(const char *text, guint max_chars)
+{
+    guint n = 0;
+    while (n <= max_chars && text[n] >= 0x20 && text[n] < 0x7f) {
+        n++;
+    }
+    return text[n] == '\0' && n <= max_chars;
+}
+
 char *
 kl_escape_text(const char *text, guint max_chars)
 {
+    if (is_short_ascii(text, max_chars)) {
+        return g_strdup(text);
+    }
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     GString *out = g_string_new(NULL);
     guint n_chars = 0;

@@ -164,11 +164,29 @@ read_list(const char *text)
     return *text != '\0' ? g_strsplit(text, "\x1f", -1) : NULL;
 }
 
+/* Cuts a line at its tabs. FALSE if it has not so many parts. */
 static gboolean
-read_entry(KlState *state, const char *line)
+cut(char *line, char **parts, guint n_parts)
 {
-    g_auto(GStrv) parts = g_strsplit(line, "\t", -1);
-    if (g_strv_length(parts) != 10 || strlen(parts[7]) != 2) {
+    for (guint i = 0; i < n_parts; i++) {
+        parts[i] = line;
+        char *tab = strchr(line, '\t');
+        if ((tab != NULL) != (i + 1 < n_parts)) {
+            return FALSE;
+        }
+        if (tab != NULL) {
+            *tab = '\0';
+            line = tab + 1;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+read_entry(KlState *state, char *line)
+{
+    char *parts[10];
+    if (!cut(line, parts, G_N_ELEMENTS(parts)) || strlen(parts[7]) != 2) {
         return FALSE;
     }
     GHashTable *table = strcmp(parts[0], "c") == 0   ? state->cases
@@ -202,7 +220,7 @@ read_setting(const char *line, const char *name)
 }
 
 static gboolean
-read_line(KlState *state, guint number, const char *line)
+read_line(KlState *state, guint number, char *line)
 {
     static const char *const settings[] = {"kooplab-state", "website", "synonyms",
                                            "queries", "drafts"};
@@ -235,14 +253,15 @@ KlState *
 kl_state_read(const char *data, gsize length)
 {
     g_autoptr(KlState) state = kl_state_new();
+    g_autofree char *text = g_strndup(data, length);
     guint number = 0;
-    for (const char *at = data; at < data + length; number++) {
-        const char *end = memchr(at, '\n', (gsize)(data + length - at));
+    for (char *at = text; at < text + length; number++) {
+        char *end = memchr(at, '\n', (gsize)(text + length - at));
         if (end == NULL) {
             return NULL;
         }
-        g_autofree char *line = g_strndup(at, (gsize)(end - at));
-        if (!read_line(state, number, line)) {
+        *end = '\0';
+        if (!read_line(state, number, at)) {
             return NULL;
         }
         at = end + 1;

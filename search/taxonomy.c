@@ -110,14 +110,24 @@ kl_facet_add_former(KlFacet *facet, guint value, const char *former_id)
     claim(facet->by_id, g_strdup(former_id), value);
 }
 
-char *
-kl_taxonomy_key(const char *name)
+/* Composed lower case. */
+static char *
+fold_case(const char *name)
 {
+    if (g_str_is_ascii(name)) {
+        return g_ascii_strdown(name, -1);
+    }
     g_autofree char *valid = g_utf8_make_valid(name, -1);
     g_autofree char *composed = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
     g_autofree char *lower = g_utf8_strdown(composed, -1);
     /* Lower-casing may decompose (İ). */
-    g_autofree char *normal = g_utf8_normalize(lower, -1, G_NORMALIZE_NFC);
+    return g_utf8_normalize(lower, -1, G_NORMALIZE_NFC);
+}
+
+char *
+kl_taxonomy_key(const char *name)
+{
+    g_autofree char *normal = fold_case(name);
     GString *key = g_string_sized_new(strlen(normal) + 8);
     gboolean is_blank_due = FALSE;
 
