@@ -69,6 +69,7 @@ read_configuration(KlSession *session)
     }
     gboolean is_fine = diags->n_errors == 0 && session->taxonomy != NULL;
     kl_report_take(session->report, diags);
+    corpus->names->taxonomy = session->taxonomy;
 
     g_autoptr(KlDiags) synonym_diags = kl_corpus_diags(corpus, "synonyme.yaml");
     g_autoptr(KlInput) synonyms =
@@ -319,6 +320,7 @@ free_session(KlSession *session)
         g_ptr_array_unref(session->queries);
     }
     g_hash_table_unref(session->former);
+    g_hash_table_unref(session->titles);
 }
 
 gboolean
@@ -336,6 +338,7 @@ kl_build_run(const KlBuildOptions *options,
         .old = kl_state_new(),
         .next = kl_state_new(),
         .former = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+        .titles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
     };
     g_autoptr(GDateTime) now = g_date_time_new_now_local();
     g_autofree char *today = g_date_time_format(now, "%Y-%m-%d");

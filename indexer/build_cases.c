@@ -75,6 +75,25 @@ check_former(KlSession *session, Job *job)
     }
 }
 
+/* In a list of hits two cases of one title look like one that is there twice. */
+static void
+check_title(KlSession *session, Job *job)
+{
+    const KlCase *kl_case = job->kl_case;
+    if (kl_case->title == NULL) {
+        return;
+    }
+    g_autofree char *key = kl_taxonomy_key(kl_case->title);
+    const char *owner = g_hash_table_lookup(session->titles, key);
+    if (owner == NULL) {
+        g_hash_table_insert(session->titles, g_steal_pointer(&key),
+                            g_strdup(kl_case->slug));
+    } else {
+        kl_diags_report(job->diags, KL_MSG_TITLE_REPEATED, job->extras.title_place,
+                        owner, NULL, NULL);
+    }
+}
+
 static gboolean
 is_indexed(const KlState *state, const KlStateEntry *entry)
 {
@@ -188,6 +207,7 @@ take_case(KlSession *session, Job *job, GError **error)
     }
     if (job->kl_case != NULL) {
         check_former(session, job);
+        check_title(session, job);
     }
     gboolean is_good = job->kl_case != NULL && job->diags->n_errors == 0;
     kl_report_take(session->report, job->diags);

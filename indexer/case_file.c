@@ -113,6 +113,9 @@ read_texts(KlCaseReader *reader)
     const KlYaml *head = reader->head;
     KlDiags *diags = reader->diags;
     kl_case->title = kl_fields_get_text(head, "titel", MAX_TITLE_CHARS, TRUE, diags);
+    if (kl_case->title != NULL) {
+        reader->extras->title_place = kl_yaml_get(head, "titel")->place;
+    }
     kl_case->summary =
         kl_fields_get_text(head, "kurzfassung", MAX_SUMMARY_CHARS, TRUE, diags);
     glong length = kl_case->summary != NULL ? g_utf8_strlen(kl_case->summary, -1) : 0;
@@ -199,6 +202,7 @@ kl_case_file_parse(const KlInput *input,
     KlCaseExtras extras = {
         g_ptr_array_new_with_free_func(g_free),
         g_array_new(FALSE, FALSE, sizeof(KlPlace)),
+        KL_WHOLE_FILE,
     };
     KlCase *kl_case = NULL;
     if (kl_front_parse(input, &front, diags)) {

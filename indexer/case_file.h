@@ -25,6 +25,7 @@ typedef struct {
 typedef struct {
     GPtrArray *paths;      /* of char *: where on the site the case points to */
     GArray *former_places; /* of KlPlace: of kl_case->former */
+    KlPlace title_place;
 } KlCaseExtras;
 
 void kl_case_extras_clear(KlCaseExtras *extras);

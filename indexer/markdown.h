@@ -23,10 +23,11 @@
 #include "indexer/diag.h"
 #include "search/case.h"
 
-/* A link or picture that stays on the site: "/faelle/x?y#z" without what follows the
- * path, decoded. */
+/* A link or picture that stays on the site, "/suche?thema=energie#x": its path, decoded,
+ * and its query as it is written, or NULL. */
 typedef struct {
     char *path;
+    char *query;
     KlPlace place;
     gboolean is_picture;
 } KlLink;

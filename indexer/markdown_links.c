@@ -10,6 +10,7 @@ void
 kl_link_free(KlLink *link)
 {
     g_free(link->path);
+    g_free(link->query);
     g_free(link);
 }
 
@@ -29,6 +30,13 @@ path_of(const char *url)
 {
     g_autofree char *path = g_strndup(url, strcspn(url, "?#"));
     return g_uri_unescape_string(path, NULL);
+}
+
+static char *
+query_of(const char *url)
+{
+    const char *query = url + strcspn(url, "?#");
+    return *query == '?' ? g_strndup(query + 1, strcspn(query + 1, "#")) : NULL;
 }
 
 /* Whether a link may be followed; reports if not, and notes what is still to be looked
@@ -53,6 +61,7 @@ check_link(KlMarkdownRenderer *renderer, cmark_node *node, const char *url)
     if (url[0] == '/' && url[1] != '/') {
         KlLink *link = g_new0(KlLink, 1);
         link->path = path_of(url);
+        link->query = query_of(url);
         link->place = kl_markdown_place(renderer, node);
         g_ptr_array_add(renderer->out->links, link);
         return TRUE;

@@ -149,6 +149,9 @@ static const KlMessageText texts[KL_N_MESSAGES] = {
     [KL_MSG_NO_SOURCE] = {"K329", W, "der Fall nennt keine Quelle",
                           "unter quellen: mindestens eine Quelle angeben"},
     [KL_MSG_EMPTY_BODY] = {"K330", W, "unter den Angaben steht kein Text", NULL},
+    [KL_MSG_TITLE_REPEATED] = {"K331", W, "so heißt auch der Fall »$1«",
+                               "ein Titel, der sagt, was hier anders ist, hilft beim "
+                               "Auswählen"},
 
     [KL_MSG_BODY_H1] = {"K401", W, "Überschrift der ersten Ebene (»#«) im Text",
                         "der Titel steht oben in titel; Abschnitte beginnen mit »##«"},
@@ -169,6 +172,10 @@ static const KlMessageText texts[KL_N_MESSAGES] = {
                             "den Abschnitt »#$1« gibt es in diesem Text nicht", NULL},
     [KL_MSG_LINK_PATH] = {"K411", E,
                           "die Adresse »$1« gibt es auf dieser Website nicht", NULL},
+    [KL_MSG_LINK_VALUE] = {"K417", E,
+                           "Link: die Facette »$2« hat keinen Wert mit der id »$1«",
+                           "ids stehen in taxonomie.yaml; ändert sich eine, gehört die "
+                           "alte dort unter frueher"},
     [KL_MSG_IMAGE_REMOTE] =
         {"K412", E, "Bild »$1« liegt nicht auf dieser Website",
          "Bilder gehören in den Ordner bilder und werden als /bilder/… eingebunden"},

@@ -86,6 +86,7 @@ typedef enum {
     KL_MSG_SUMMARY_LONG,
     KL_MSG_NO_SOURCE,
     KL_MSG_EMPTY_BODY,
+    KL_MSG_TITLE_REPEATED,
     /* Markdown. */
     KL_MSG_BODY_H1,
     KL_MSG_HEADING_JUMP,
@@ -98,6 +99,7 @@ typedef enum {
     KL_MSG_LINK_PICTURE,
     KL_MSG_LINK_ANCHOR,
     KL_MSG_LINK_PATH,
+    KL_MSG_LINK_VALUE,
     KL_MSG_IMAGE_REMOTE,
     KL_MSG_IMAGE_ALT,
     KL_MSG_COSTLY,

@@ -100,6 +100,32 @@ kl_names_has_path(const KlNames *names, const char *path)
     return message_for(names, path, &name) == KL_N_MESSAGES;
 }
 
+/* /suche?thema=enregie: the website refuses what its facets do not have. */
+static void
+check_filters(const KlTaxonomy *taxonomy, const KlLink *link, KlDiags *diags)
+{
+    g_auto(GStrv) params = g_strsplit(link->query, "&", -1);
+    for (guint i = 0; params[i] != NULL; i++) {
+        char *value = strchr(params[i], '=');
+        if (value == NULL) {
+            continue;
+        }
+        *value++ = '\0';
+        int facet = kl_taxonomy_find_facet(taxonomy, params[i]);
+        g_autofree char *id = g_uri_unescape_string(value, NULL);
+        if (facet < 0 || id == NULL || *id == '\0') {
+            continue;
+        }
+        const KlFacet *found = kl_taxonomy_get_facet(taxonomy, (guint)facet);
+        if (kl_facet_find_value_by_id(found, id, NULL) < 0) {
+            int meant = kl_facet_find_value(found, id);
+            kl_diags_report(diags, KL_MSG_LINK_VALUE, link->place, id, found->id,
+                            meant >= 0 ? kl_facet_get_value(found, (guint)meant)->id
+                                       : NULL);
+        }
+    }
+}
+
 void
 kl_names_check_links(const KlNames *names, const GPtrArray *links, KlDiags *diags)
 {
@@ -111,6 +137,9 @@ kl_names_check_links(const KlNames *names, const GPtrArray *links, KlDiags *diag
         const char *likely = NULL;
         switch (message) {
         case KL_N_MESSAGES:
+            if (link->query != NULL && names->taxonomy != NULL) {
+                check_filters(names->taxonomy, link, diags);
+            }
             continue;
         case KL_MSG_LINK_CASE:
             likely = kl_names_suggest(names->cases, name);

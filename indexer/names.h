@@ -9,11 +9,13 @@
 #include <glib.h>
 
 #include "indexer/diag.h"
+#include "search/taxonomy.h"
 
 typedef struct {
-    GHashTable *cases;    /* slugs */
-    GHashTable *pages;    /* slugs */
-    GHashTable *pictures; /* paths below bilder/ → KlPictureState */
+    GHashTable *cases;          /* slugs */
+    GHashTable *pages;          /* slugs */
+    GHashTable *pictures;       /* paths below bilder/ → KlPictureState */
+    const KlTaxonomy *taxonomy; /* borrowed; NULL: filters in links are not looked up */
 } KlNames;
 
 typedef enum {

@@ -205,6 +205,7 @@ is_about_link(KlMessage message)
     case KL_MSG_LINK_PICTURE:
     case KL_MSG_LINK_ANCHOR:
     case KL_MSG_LINK_PATH:
+    case KL_MSG_LINK_VALUE:
     case KL_MSG_LINK_RELATIVE:
     case KL_MSG_PICTURE_MISSING:
         return TRUE;
@@ -322,6 +323,7 @@ kl_review_read(const char *path, gboolean with_drafts, KlReport *report, GError 
     g_autofree char *today = g_date_time_format(now, "%Y-%m-%d");
     g_strlcpy(review->today, today, sizeof review->today);
     review->taxonomy = g_steal_pointer(&taxonomy);
+    corpus->names->taxonomy = review->taxonomy;
     review->fields = g_ptr_array_new();
     review->cases = g_ptr_array_new_with_free_func(free_case);
     review->links = kl_report_new();

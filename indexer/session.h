@@ -41,6 +41,7 @@ typedef struct {
     KlWriter *writer;    /* from the first change on */
     gboolean is_changed; /* there is something to publish */
     GHashTable *former;  /* old slug → slug that claims it */
+    GHashTable *titles;  /* key of a title → slug; of the cases that were read */
 } KlSession;
 
 /* Begins writing if that has not happened. TRUE without a writer in a dry run. */
