@@ -157,7 +157,9 @@ enter_or_leave_paragraph(KlMarkdownRenderer *renderer,
     if (!is_tight) {
         add_tag(renderer, is_entering ? "<p>" : "</p>\n");
     }
-    if (!is_entering) {
+    if (is_entering) {
+        kl_markdown_check_slips(renderer, node);
+    } else {
         kl_markdown_end_paragraph(renderer);
     }
 }

@@ -3,6 +3,7 @@
  *     markdown.c           the tree, its nodes
  *     markdown_sections.c  headings, sections
  *     markdown_links.c     links, pictures
+ *     markdown_slips.c     what was meant as Markdown and is none
  */
 #ifndef KL_INDEXER_MARKDOWN_PRIVATE_H
 #define KL_INDEXER_MARKDOWN_PRIVATE_H
@@ -56,6 +57,8 @@ kl_markdown_link(KlMarkdownRenderer *renderer, cmark_node *node, gboolean is_ent
 void kl_markdown_picture(KlMarkdownRenderer *renderer,
                          cmark_node *node,
                          gboolean is_entering);
+/* Warns of lines of a paragraph that were meant as something else. */
+void kl_markdown_check_slips(KlMarkdownRenderer *renderer, cmark_node *paragraph);
 /* At the end, when every heading has its id: the links into the text. */
 void kl_markdown_check_anchors(KlMarkdownRenderer *renderer);
 

@@ -188,6 +188,13 @@ static const KlMessageText texts[KL_N_MESSAGES] = {
     [KL_MSG_RAW_HTML] = {"K416", W,
                          "HTML wird nicht ausgeführt, sondern als Text gezeigt",
                          "Hervorhebungen, Listen und Links als Markdown schreiben"},
+    [KL_MSG_HEADING_BLANK] = {"K418", W, "nach »##« fehlt ein Leerzeichen",
+                              "ohne wird die Zeile als Text gezeigt, nicht als "
+                              "Überschrift"},
+    [KL_MSG_TABLE] = {"K419", W, "Tabellen werden nicht gesetzt, sondern als Text gezeigt",
+                      "eine Liste schreiben"},
+    [KL_MSG_BULLET] = {"K420", W, "»•« macht keine Liste",
+                       "Listenpunkte beginnen mit »- «, nach einer leeren Zeile"},
 
     [KL_MSG_FACET_ID] = {"K501", E,
                          "id »$1«: erlaubt sind Kleinbuchstaben a–z, Ziffern und "

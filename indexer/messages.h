@@ -105,6 +105,9 @@ typedef enum {
     KL_MSG_COSTLY,
     KL_MSG_NESTED,
     KL_MSG_RAW_HTML,
+    KL_MSG_HEADING_BLANK,
+    KL_MSG_TABLE,
+    KL_MSG_BULLET,
     /* Taxonomy. */
     KL_MSG_FACET_ID,
     KL_MSG_FACET_RESERVED,
