@@ -18,7 +18,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unre
 
 # What a build and a test run need from Debian 12; `make deps` installs it.
 BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \
-	libmicrohttpd-dev libjansson-dev libyaml-dev libkainjow-mustache-dev \
+	libmicrohttpd-dev libjansson-dev libyaml-dev \
 	libunistring-dev zlib1g-dev libbrotli-dev libseccomp-dev \
 	hunspell-de-de wngerman
 TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools rsync \
@@ -61,7 +61,7 @@ PROGRAMS := $(B)/kooplab-index $(B)/kooplab-search $(B)/kooplab-web
 objects = $(patsubst %,$(B)/%.o,$(filter-out %/main.c search/language/mkdictionary%,$(wildcard $(1))))
 LIB_OBJ     := $(call objects,search/*.c search/language/*.c search/xapian-c/*.cc)
 INDEXER_OBJ := $(call objects,indexer/*.c)
-WEB_OBJ     := $(call objects,web/*.c web/*.cc)
+WEB_OBJ     := $(call objects,web/*.c)
 LIB         := $(B)/libkooplab.a
 
 .PHONY: all programs
