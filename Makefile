@@ -1,6 +1,6 @@
 # kooplab: one Makefile, no recursion except into another MODE of itself.
 #
-# MODE is debug, release, asan, tsan, fuzz or cov. Release binaries go to build/, the
+# MODE is debug, release, asan, tsan, fuzz, analyzer or cov. Release binaries go to build/, the
 # others to build/MODE/. V=1 shows the commands, WERROR=1 turns warnings into
 # errors (make test does).
 
@@ -23,6 +23,8 @@ BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \
 	hunspell-de-de wngerman
 TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools rsync \
 	chromium fonts-liberation
+LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck
+LONG_PACKAGES := valgrind jq xapian-tools
 FUZZ_PACKAGES := clang libclang-rt-dev
 # A Node from elsewhere than Debian brings an npm that is no package.
 NODE_PACKAGES = $(if $(shell command -v npm 2>/dev/null),,nodejs npm)
@@ -40,6 +42,7 @@ SAN_tsan    := -fsanitize=thread
 SAN_fuzz    := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 SAN_cov     := --coverage
+SAN_analyzer := -fanalyzer
 LINK_release := -pie -Wl,-z,relro,-z,now
 
 WARN  := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wundef \
@@ -168,10 +171,27 @@ uninstall: ## remove what install put there
 # --- care ------------------------------------------------------------------------
 
 C_FILES = $(shell git ls-files '*.c' '*.h' '*.cc')
+PROGRAM_FILES = $(filter search/%.c indexer/%.c web/%.c,$(C_FILES))
+SHELL_FILES = $(shell git grep -lE '^\#!/bin/(ba)?sh')
 
 .PHONY: format lint dist clean help FORCE
 format: ## format the sources
 	clang-format -i $(C_FILES)
+# The compilers' own analysis comes last: it takes longest. -Wformat of the build knows
+# the types that cppcheck guesses.
+lint: ## look at the sources without running them
+	$(call install_packages,$(LINT_PACKAGES))
+	clang-format --dry-run -Werror $(C_FILES)
+	shellcheck --exclude=SC2016,SC2181 $(SHELL_FILES)
+	cppcheck -q --error-exitcode=1 --inline-suppr --enable=warning,portability,performance \
+	    --suppress=unknownMacro --suppress=invalidPrintfArgType_uint --library=gtk \
+	    --std=c17 -I. -I$(B) -D_GNU_SOURCE -DG_DEFINE_QUARK\(a,b\)= \
+	    -DG_GNUC_PRINTF\(a,b\)= $(PROGRAM_FILES)
+	$(Q)$(MAKE) --no-print-directory $(B)/version.h $(GENERATED)
+	printf '%s\n' $(PROGRAM_FILES) | xargs -n 4 -P $(JOBS) sh -c \
+	    'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=gnu17 -I. -I$(B) \
+	    -D_GNU_SOURCE $(PKG_CFLAGS)' tidy
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) MODE=analyzer WERROR=1 programs
 dist: ## make a source archive of HEAD
 	@mkdir -p build
 	git archive --prefix=kooplab-$(VERSION)/ -o build/kooplab-$(VERSION).tar.gz HEAD

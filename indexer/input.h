@@ -16,9 +16,9 @@
 
 #include "indexer/diag.h"
 
-#define KL_MAX_CASE_BYTES    (1024 * 1024)
-#define KL_MAX_YAML_BYTES    (4 * 1024 * 1024)
-#define KL_MAX_PICTURE_BYTES (5 * 1024 * 1024)
+#define KL_MAX_CASE_BYTES    ((gsize)1024 * 1024)
+#define KL_MAX_YAML_BYTES    ((gsize)4 * 1024 * 1024)
+#define KL_MAX_PICTURE_BYTES ((gsize)5 * 1024 * 1024)
 
 /* What tells a file's content apart without reading it. */
 typedef struct {

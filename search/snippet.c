@@ -327,11 +327,13 @@ kl_snippet_make(KlAnalyzer *analyzer,
         }
         drop_weak_hits(passages, n_groups);
     }
-    const Passage *best = NULL;
-    for (guint i = 0; i < passages->len; i++) {
+    /* There always is one: the summary. */
+    Passage *best = &g_array_index(passages, Passage, 0);
+    find_window(best);
+    for (guint i = 1; i < passages->len; i++) {
         Passage *passage = &g_array_index(passages, Passage, i);
         find_window(passage);
-        if (best == NULL || passage->worth > best->worth) {
+        if (passage->worth > best->worth) {
             best = passage;
         }
     }

@@ -75,6 +75,33 @@ run-asan:
 	prove -j2 -e '' $(UNIT_TESTS) $(filter-out $(TREE_TESTS),$(CLI_TESTS))
 	prove -j2 -e '' $(FUZZ_TARGETS) :: tests/fuzz/seeds 3
 
+# --- what takes long ---------------------------------------------------------------
+#
+# make test-long takes hours and writes tests/RESULTS.md; tests/long/run NAME runs one
+# row of it.
+
+.PHONY: test-long test-asan-unit test-tsan test-valgrind
+test-long: deps-test ## all that RESULTS.md promises, the tests at their full length
+	$(call install_packages,$(LONG_PACKAGES))
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 build-tests
+	tests/long/run
+test-asan-unit:
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(ASAN) build-asan
+	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan-unit
+run-asan-unit:
+	prove -v -e '' $(UNIT_TESTS)
+# Xapian and libmicrohttpd are not instrumented: what they do among themselves is
+# unknown to the thread sanitizer.
+TSAN = MODE=tsan CFLAGS='-O1 -g'
+test-tsan: ## the running server under TSan, with new generations under load
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(TSAN) programs
+	$(Q)$(MAKE) --no-print-directory $(TSAN) run-tsan
+run-tsan:
+	KOOPLAB_LONG= TSAN_OPTIONS=exitcode=66 \
+	    prove -v -e '' tests/web/front_running.t
+test-valgrind: $(UNIT_TESTS) ## the unit tests under Valgrind
+	tests/long/valgrind.t
+
 # --- fuzzing -----------------------------------------------------------------------
 #
 # tests/fuzz/fuzz_*.c are libFuzzer targets. make test replays the seeds and mutates

@@ -10,6 +10,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -20,6 +21,9 @@ import time
 from front import (BUILD, HEADERS, LONG, REPO, SANITIZED, TMP, Server, done, free_port, index,
                    note, ok, read_all, split_replies, wait_for)
 
+if LONG:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (8192, resource.getrlimit(
+        resource.RLIMIT_NOFILE)[1]))
 CORPUS = TMP / "corpus"
 shutil.copytree(REPO / "corpus", CORPUS)
 index(CORPUS, TMP / "index")
@@ -139,19 +143,19 @@ ok(server.messages().count("root") == (os.geteuid() == 0), "a warning for root, 
 # --- slow clients ------------------------------------------------------------------------
 
 
-def rate(n, seconds=20):
-    """How long the slowest of n answers to a usual client took."""
-    worst = 0
+def latencies(n, seconds=20):
+    """Seconds that each of n answers to a usual client took, the fastest first; 99 for
+    what was not answered."""
+    took = []
     for _ in range(n):
         start = time.monotonic()
         try:
-            if server.get("/suche?q=Garten", timeout=seconds).status != 200:
-                return 99
-        except (OSError, IndexError):
-            return 99
-        worst = max(worst, time.monotonic() - start)
+            good = server.get("/suche?q=Garten", timeout=seconds).status == 200
+        except (OSError, IndexError, ValueError):
+            good = False
+        took.append(time.monotonic() - start if good else 99)
         time.sleep(0.02)
-    return worst
+    return sorted(took)
 
 
 def connections():
@@ -159,7 +163,7 @@ def connections():
     return sum(d.startswith("socket") for d in server.descriptors()) - 1
 
 
-def crowd(n, greeting, name, drip=b"", slow_reader=False):
+def crowd(n, greeting, name, drip=b"", slow_reader=False, limit=1):
     clients = []
     for _ in range(n):
         s = socket.socket()
@@ -169,8 +173,12 @@ def crowd(n, greeting, name, drip=b"", slow_reader=False):
         s.connect(("127.0.0.1", server.port))
         s.sendall(greeting)
         clients.append(s)
-    worst = rate(30)
-    ok(worst < 5, f"{n} {name}: a usual client is answered in {worst:.2f} s")
+    took = latencies(200 if LONG else 30)
+    p99 = took[len(took) * 99 // 100 - 1]
+    # The short form shares its processors with other tests.
+    limit = limit if LONG else 5
+    ok(p99 < limit and took[-1] < 99, f"{n} {name}: a usual client's p99 is "
+       f"{p99 * 1000:.0f} ms, its worst {took[-1] * 1000:.0f} ms (limit {limit} s)")
     if LONG or drip:
         start = time.monotonic()
         while connections() > 0 and time.monotonic() - start < 45:
@@ -191,13 +199,13 @@ def crowd(n, greeting, name, drip=b"", slow_reader=False):
 
 
 header = b"GET /suche HTTP/1.1\r\nHost: x\r\nX-A: "
-crowd(200 if LONG else 60, header, "slow headers", drip=b"y")
-crowd(100 if LONG else 30, b"POST /suche HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n",
+crowd(500 if LONG else 60, header, "slow headers", drip=b"y")
+crowd(250 if LONG else 30, b"POST /suche HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n",
       "slow bodies", drip=b"y")
-crowd(1000 if LONG else 300, b"GET /seiten/impressum HTTP/1.1\r\nHost: x\r\n\r\n",
-      "idle connections")
+crowd(1500 if LONG else 300, b"GET /seiten/impressum HTTP/1.1\r\nHost: x\r\n\r\n",
+      "idle connections", limit=2)
 export = b"GET /export.jsonl HTTP/1.1\r\nHost: x\r\n\r\n" * 20
-crowd(100 if LONG else 30, export, "slow readers", slow_reader=True)
+crowd(250 if LONG else 30, export, "slow readers", slow_reader=True)
 ok(wait_for(lambda: connections() == 0, 45), "no connection stays behind", server.descriptors())
 
 # --- drain --------------------------------------------------------------------------------
@@ -404,10 +412,10 @@ def run(n):
         list(pool.map(batch, [n // 4] * 4))
 
 
-n = 20000 if LONG else 1600
+n = 100_000 if LONG else 1600
 server.stop()
 server = Server("--cache", "4")
-run(n)  # until caches and heaps are as large as they get
+run(min(n, 20_000))  # until caches and heaps are as large as they get
 wait_for(lambda: connections() == 0, 30)
 before = server.rss_kb(), len(server.descriptors()), server.n_threads()
 run(n)
@@ -415,7 +423,8 @@ wait_for(lambda: connections() == 0, 30)
 after = server.rss_kb(), len(server.descriptors()), server.n_threads()
 note(f"RSS {before[0]} → {after[0]} KB, descriptors {before[1]} → {after[1]}, "
      f"threads {before[2]} → {after[2]}")
-ok(after[0] <= before[0] * 1.05 or SANITIZED, f"{n} mixed requests: memory + ≤ 5 %",
+ok(after[0] <= before[0] * 1.05 or SANITIZED,
+   f"{n} mixed requests: memory {100 * (after[0] / before[0] - 1):+.1f} % (limit 5)",
    (before, after))
 ok(after[1] <= before[1] + 1 and after[2] == before[2], "no descriptor or thread more",
    (before, after, server.descriptors()))
