@@ -35,6 +35,56 @@ kl_metrics_count_status(KlMetrics *metrics, guint status)
     }
 }
 
+#define FIRST_BOUND_US 50
+#define STAGES         "kooplab_stage_duration_seconds"
+
+static const char *const stages[KL_N_STAGES] = {
+    [KL_STAGE_PARSE] = "parse",     [KL_STAGE_SET] = "set",
+    [KL_STAGE_COUNT] = "count",     [KL_STAGE_RANK] = "rank",
+    [KL_STAGE_SNIPPET] = "snippet", [KL_STAGE_SPELL] = "spell",
+    [KL_STAGE_RENDER] = "render",
+};
+
+void
+kl_metrics_observe(KlMetrics *metrics, KlStage stage, double ms)
+{
+    KlHistogram *histogram = &metrics->stages[stage];
+    guint64 us = (guint64)(MAX(ms, 0) * 1000);
+    guint bucket = 0;
+    while (bucket < KL_N_BUCKETS - 1 && us > (guint64)FIRST_BOUND_US << bucket) {
+        bucket++;
+    }
+    __atomic_fetch_add(&histogram->buckets[bucket], 1, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&histogram->sum_us, us, __ATOMIC_RELAXED);
+}
+
+static void
+print_seconds(GString *text, guint64 us)
+{
+    g_string_append_printf(text, "%" G_GUINT64_FORMAT ".%06u", us / G_USEC_PER_SEC,
+                           (guint)(us % G_USEC_PER_SEC));
+}
+
+static void
+print_stage(const KlHistogram *histogram, const char *stage, GString *text)
+{
+    guint64 count = 0;
+    for (guint i = 0; i < KL_N_BUCKETS; i++) {
+        count += __atomic_load_n(&histogram->buckets[i], __ATOMIC_RELAXED);
+        g_string_append_printf(text, STAGES "_bucket{stage=\"%s\",le=\"", stage);
+        if (i < KL_N_BUCKETS - 1) {
+            print_seconds(text, (guint64)FIRST_BOUND_US << i);
+        } else {
+            g_string_append(text, "+Inf");
+        }
+        g_string_append_printf(text, "\"} %" G_GUINT64_FORMAT "\n", count);
+    }
+    g_string_append_printf(text, STAGES "_sum{stage=\"%s\"} ", stage);
+    print_seconds(text, __atomic_load_n(&histogram->sum_us, __ATOMIC_RELAXED));
+    g_string_append_printf(
+        text, "\n" STAGES "_count{stage=\"%s\"} %" G_GUINT64_FORMAT "\n", stage, count);
+}
+
 void
 kl_metrics_print(const KlMetrics *metrics, GString *text)
 {
@@ -46,6 +96,11 @@ kl_metrics_print(const KlMetrics *metrics, GString *text)
         g_string_append_printf(
             text, "%s%s %" G_GUINT64_FORMAT "\n", table[i].name, table[i].labels,
             __atomic_load_n(&metrics->counters[i], __ATOMIC_RELAXED));
+    }
+    g_string_append(text, "# HELP " STAGES " Time of the stages of uncached pages.\n"
+                          "# TYPE " STAGES " histogram\n");
+    for (guint i = 0; i < KL_N_STAGES; i++) {
+        print_stage(&metrics->stages[i], stages[i], text);
     }
 }
 

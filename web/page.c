@@ -244,8 +244,11 @@ kl_page_finish(const KlPageContext *context, const char *template_name, json_t *
     if (context->app->on_view != NULL) {
         context->app->on_view(template_name, page, context->app->on_view_data);
     }
+    gint64 start_us = g_get_monotonic_time();
     GBytes *html =
         kl_templates_render(context->app->templates, template_name, page, &error);
+    kl_metrics_observe(&context->app->metrics, KL_STAGE_RENDER,
+                       (double)(g_get_monotonic_time() - start_us) / 1000);
     json_decref(page);
     if (html == NULL) {
         kl_log(KL_LOG_ERROR, "page", "%s", error->message);

@@ -25,6 +25,17 @@ kl_context_read_request(const KlPageContext *context,
     return g_steal_pointer(&request);
 }
 
+static void
+observe(KlMetrics *metrics, const KlTimings *timings)
+{
+    kl_metrics_observe(metrics, KL_STAGE_PARSE, timings->parse_ms);
+    kl_metrics_observe(metrics, KL_STAGE_SET, timings->match_ms);
+    kl_metrics_observe(metrics, KL_STAGE_COUNT, timings->count_ms);
+    kl_metrics_observe(metrics, KL_STAGE_RANK, timings->rank_ms);
+    kl_metrics_observe(metrics, KL_STAGE_SNIPPET, timings->snippet_ms);
+    kl_metrics_observe(metrics, KL_STAGE_SPELL, timings->spell_ms);
+}
+
 KlResult *
 kl_context_search(const KlPageContext *context,
                   const KlRequest *request,
@@ -36,6 +47,8 @@ kl_context_search(const KlPageContext *context,
 
     if (result == NULL) {
         *ret_reply = kl_page_failure(context, error);
+        return NULL;
     }
+    observe(&context->app->metrics, &result->timings);
     return result;
 }
