@@ -57,9 +57,10 @@ done
 
 # What a question is answered, without the time that it took.
 answer() { # INDEX ARGUMENTS…
-    local where=$1
+    local where=$1 query=()
     shift
-    "$search" "${@:1:$#-1}" --json "$where" "${!#}" 2>&1 |
+    [ -z "${!#}" ] || query=("${!#}")
+    "$search" "${@:1:$#-1}" --json "$where" "${query[@]}" 2>&1 |
         grep -v '"took_ms"' || echo "no answer"
 }
 # Asks both indexes at once and in the background: a call waits for the network most
