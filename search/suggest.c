@@ -7,6 +7,8 @@
 #include "search/reader.h"
 #include "search/schema.h"
 #include "search/suggest_private.h"
+#include "search/titles.h"
+#include "search/vocabulary.h"
 
 /* Of the ten, so many are kept for values and for titles if there are such. */
 #define N_VALUES 3
@@ -222,6 +224,16 @@ kl_suggest(KlReader *reader, const char *text, GError **error)
         g_propagate_error(error, g_steal_pointer(&why));
     }
     return completions;
+}
+
+void
+kl_suggest_prepare(KlSnapshot *snapshot)
+{
+    g_autoptr(KlReader) reader = kl_snapshot_acquire_reader(snapshot, NULL);
+    if (reader != NULL) {
+        (void)kl_vocabulary_get(reader, NULL);
+        (void)kl_titles_get(snapshot);
+    }
 }
 
 json_t *

@@ -42,6 +42,10 @@ typedef struct {
  * Errors: KL_ERROR_QUERY more than KL_MAX_QUERY_CHARS characters; those of kl_search */
 GPtrArray *kl_suggest(KlReader *reader, const char *text, GError **error);
 
+/* Reads what completions and spelling need of all cases, if that did not happen yet.
+ * What fails is tried again by who asks for it. */
+void kl_suggest_prepare(KlSnapshot *snapshot);
+
 /* {"query": "hochb", "completions": [{"text": "Hochbeet", "kind": "wort",
  *                                     "url": "/suche?q=Hochbeet"}]}
  * New; the caller owns it. */

@@ -2,6 +2,7 @@
 
 #include "search/error.h"
 #include "search/generation.h"
+#include "search/suggest.h"
 #include "web/log.h"
 
 /* A published case is to be seen within a second; looking at remote shards takes
@@ -194,6 +195,11 @@ look(KlSite *site)
     if (kl_site_get_state(site).fault != KL_SITE_WELL) {
         site->next_inspection_us = 0;
         return RETRY_MS;
+    }
+    /* The first visitor who types should not wait for the words of all cases. Anew at
+     * each look, since what is there already costs nothing. */
+    if (stays && !kl_snapshot_is_remote(snapshot)) {
+        kl_suggest_prepare(snapshot);
     }
     return snapshot != NULL && kl_snapshot_is_remote(snapshot) ? LOOK_REMOTE_MS
                                                                : LOOK_MS;
