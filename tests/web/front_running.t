@@ -101,28 +101,48 @@ def parse_metrics(text):
             current = match[1]
             families[current] = {"type": None, "samples": {}}
             continue
-        match = re.fullmatch(r"# TYPE (\S+) (counter|gauge)", line)
+        match = re.fullmatch(r"# TYPE (\S+) (counter|gauge|histogram)", line)
         if match:
             if match[1] != current or families[current]["type"]:
                 raise ValueError(f"out of place: {line}")
             families[current]["type"] = match[2]
             continue
-        match = re.fullmatch(r'([a-z_:][a-z0-9_:]*)(\{[a-z_]+="[^"\\\n]*"\})? (\d+(?:\.\d+)?)',
-                             line)
+        match = re.fullmatch(r'([a-z_:][a-z0-9_:]*?)(_bucket|_sum|_count)?'
+                             r'(\{[a-z_]+="[^"\\\n]*"(?:,[a-z_]+="[^"\\\n]*")*\})? '
+                             r'(\d+(?:\.\d+)?)', line)
         if not match or match[1] != current or not families[current]["type"]:
             raise ValueError(f"not understood: {line}")
-        if (match[2] or "") in families[current]["samples"]:
+        if (families[current]["type"] == "histogram") != (match[2] is not None):
+            raise ValueError(f"of another type: {line}")
+        name = (match[2] or "") + (match[3] or "")
+        if name in families[current]["samples"]:
             raise ValueError(f"twice: {line}")
-        families[current]["samples"][match[2] or ""] = float(match[3])
+        families[current]["samples"][name] = float(match[4])
     if not text.endswith("\n") or not families:
         raise ValueError("no end")
     return families
+
+
+def is_histogram(samples):
+    """For each stage buckets that never fall, the last of them +Inf: all there are."""
+    stages = {m[1] for m in map(re.compile(r'_count\{stage="([^"]*)"\}').fullmatch, samples) if m}
+    for stage in stages:
+        buckets = [(float(m[1]), n) for m, n in
+                   ((re.fullmatch(rf'_bucket\{{stage="{stage}",le="([^"]*)"\}}', name), n)
+                    for name, n in samples.items()) if m]
+        if (buckets != sorted(buckets) or [n for _, n in buckets] != sorted(n for _, n in buckets)
+                or buckets[-1] != (float("inf"), samples[f'_count{{stage="{stage}"}}'])
+                or f'_sum{{stage="{stage}"}}' not in samples):
+            return False
+    return len(stages) > 0
 
 
 try:
     families = parse_metrics(metrics.body.decode())
     ok(families["kooplab_cases"]["samples"][""] == len(SLUGS) and
        all(n.endswith("_total") == (f["type"] == "counter") for n, f in families.items()) and
+       all(is_histogram(f["samples"]) for f in families.values() if f["type"] == "histogram") and
+       "histogram" in [f["type"] for f in families.values()] and
        families["kooplab_http_requests_total"]["samples"]['{class="4xx"}'] >= len(refused),
        "/metrics passes a strict parser", families)
 except ValueError as error:
