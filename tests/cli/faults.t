@@ -30,7 +30,9 @@ SLUGS = [f"fall-{letter}" for letter in "abcdef"]
 # The address sanitizer must not mind our library, nor may its findings pass for a
 # kooplab exit code.
 SANITIZER = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") +
-             ":verify_asan_link_order=0:exitcode=99"}
+             ":verify_asan_link_order=0:exitcode=99",
+             "LSAN_OPTIONS": f"suppressions={REPO}/tests/faults/xapian.supp:"
+                             "print_suppressions=0"}
 
 count = failures = 0
 
