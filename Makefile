@@ -168,6 +168,24 @@ uninstall: ## remove what install put there
 	rm -f $(addprefix $(BINDIR)/,$(NAMES)) $(addprefix $(BASHDIR)/,$(NAMES)) \
 	    $(addprefix $(MANDIR)/,$(notdir $(MANUALS))) $(ZSHDIR)/_kooplab
 
+# --- Debian package --------------------------------------------------------------
+
+DEB_PACKAGES := build-essential debhelper fakeroot lintian
+
+.PHONY: deb deps-deb test-deb
+deps-deb: deps
+	$(call install_packages,$(DEB_PACKAGES))
+# In a copy of what git knows, so that the tree stays clean and nothing else gets in.
+deb: deps-deb ## make the Debian package, into build/
+	rm -rf build/deb && mkdir -p build/deb/kooplab
+	git ls-files -z | tar -c --null --files-from - | tar -x -C build/deb/kooplab
+	cd build/deb/kooplab && env -u MAKEFLAGS -u MAKELEVEL dpkg-buildpackage -b -us -uc -j$(JOBS)
+	lintian --fail-on error build/deb/kooplab_*.changes
+	cp build/deb/kooplab_*.deb build/
+test-deb: deb ## install, upgrade and purge the package in bare Debian 12 roots (as root)
+	$(call install_packages,debootstrap systemd-container)
+	prove -v -e '' tests/package/debian.t :: $(abspath $(firstword $(wildcard build/kooplab_*.deb)))
+
 # --- care ------------------------------------------------------------------------
 
 C_FILES = $(shell git ls-files '*.c' '*.h' '*.cc')
@@ -203,4 +221,4 @@ FORCE:
 
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -path '*/deb' -prune -o -name '*.d' -type f -print 2>/dev/null)
