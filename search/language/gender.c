@@ -61,7 +61,11 @@ kl_gender_fold(GString *ret_plain, const char *normal, gsize length, gboolean is
 {
     gsize base = 0;
     if (ends_with(normal, length, "innen")) {
-        base = kl_list_has(KL_LIST_KEEPS_INNEN, normal, length) ? 0 : length - 5;
+        /* Zugewinnen is of Zugewinn. */
+        gboolean is_other = kl_list_has(KL_LIST_KEEPS_INNEN, normal, length) ||
+                            kl_dictionary_contains(kl_dictionary_get(), normal,
+                                                   length - 2, KL_DICTIONARY_NOUN);
+        base = is_other ? 0 : length - 5;
     } else if (ends_with(normal, length, "in")) {
         base = length - 2;
         if (!is_marked && (kl_list_has_suffix(KL_LIST_KEEPS_IN, normal, length) ||

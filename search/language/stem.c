@@ -5,6 +5,8 @@
  *
  *   -eln, -ern     dative plurals and verbs (Kartoffeln, Opern)
  *   -s             plurals after a vowel, y, c, p, w (Fotos, Babys, Comics, Clips)
+ *   -erns, -ers    genitives of these (des Wanderns, des Plünderers)
+ *   haie           i between vowels ends a diphthong, it is no vowel of its own
  *   kurs, fels     the -s belongs to the word, so that Kurs meets Kurse
  *   -iert          participles of -ieren
  *   -ende          participles as nouns
@@ -23,7 +25,7 @@
 #define MAX_LETTERS 128
 
 typedef struct {
-    char letters[MAX_LETTERS + 4]; /* 'U' and 'Y' are consonants here */
+    char letters[MAX_LETTERS + 4]; /* 'I', 'U' and 'Y' are consonants here */
     gsize length;
     gsize r1; /* where suffixes may begin: behind a vowel and a consonant, at least 3 */
     gsize r2; /* the same once more */
@@ -119,6 +121,8 @@ mark_regions(Word *word)
         char *c = &word->letters[i];
         if ((*c == 'u' || *c == 'y') && is_vowel(c[-1]) && is_vowel(c[1])) {
             *c = g_ascii_toupper(*c);
+        } else if (*c == 'i' && (c[-1] == 'a' || c[-1] == 'e') && c[1] == 'e') {
+            *c = 'I'; /* Haie, schreien, Laien: a diphthong's end */
         }
     }
     word->r1 = find_region(word, 0);
@@ -167,6 +171,13 @@ repair_ieren(Word *word)
     }
 }
 
+/* Whether a final s is the word's own: Kurs, Hals, Fuchs. */
+static gboolean
+keeps_s(const Word *word)
+{
+    return kl_list_has_suffix(KL_LIST_KEEPS_S, word->letters, word->length);
+}
+
 /* Whether a final -s is a plural that Snowball does not know. */
 static gboolean
 is_foreign_plural(const Word *word)
@@ -178,28 +189,38 @@ is_foreign_plural(const Word *word)
     case 'u':
         return kl_list_has_suffix(KL_LIST_U_PLURAL, word->letters, word->length - 1);
     case 'i':
-        return !word_ends(word, "eis") && !word_ends(word, "ais") &&
-               (!word_ends(word, "nis") ||
-                kl_list_has_suffix(KL_LIST_NI_PLURAL, word->letters,
-                                   word->length - 1)) &&
-               !kl_list_has_suffix(KL_LIST_KEEPS_S, word->letters, word->length);
+        if (word_ends(word, "eis") || word_ends(word, "ais") ||
+            word_ends(word, "nis")) {
+            return kl_list_has_suffix(KL_LIST_NI_PLURAL, word->letters,
+                                      word->length - 1);
+        }
+        return !keeps_s(word);
     case 'a':
     case 'o':
+        /* Arbeitslos, Erdgas; but Kilos, Yogas. */
+        return !keeps_s(word) ||
+               ((word_ends(word, "los") || word_ends(word, "gas")) &&
+                kl_dictionary_contains(kl_dictionary_get(), word->letters,
+                                       word->length - 1, KL_DICTIONARY_NOUN));
     case 'y':
     case 'c':
     case 'p':
     case 'w':
-        return !kl_list_has_suffix(KL_LIST_KEEPS_S, word->letters, word->length);
+        return !keeps_s(word);
     default:
         return FALSE;
     }
 }
 
-/* Whether a final s after a consonant is the word's own: Kurs, Hals, Fuchs. */
-static gboolean
-keeps_s(const Word *word)
+/* A genitive behind another ending: Wanderns, Sammelns, Plünderers. */
+static void
+repair_genitive(Word *word)
 {
-    return kl_list_has_suffix(KL_LIST_KEEPS_S, word->letters, word->length);
+    if (word->length >= 6 && !keeps_s(word) &&
+        (word_ends(word, "erns") || word_ends(word, "elns") || word_ends(word, "ers") ||
+         word_ends(word, "ens"))) {
+        word->length--;
+    }
 }
 
 /* --- Snowball ----------------------------------------------------------------------
@@ -227,6 +248,9 @@ step_1(Word *word)
     }
     if (drop_suffix(word, "em", word->r1) || drop_suffix(word, "er", word->r1)) {
         return;
+    }
+    if (word_ends(word, "es") && keeps_s(word)) {
+        return; /* Paradies */
     }
     if (drop_suffix(word, "en", word->r1) || drop_suffix(word, "es", word->r1) ||
         drop_suffix(word, "e", word->r1)) {
@@ -268,8 +292,8 @@ step_3(Word *word)
     if (drop_suffix(word, "end", word->r2)) {
         drop_after_not_e(word, "ig");
     } else if (drop_suffix(word, "ung", word->r2)) {
-        if (!drop_after_not_e(word, "ig")) {
-            drop_suffix(word, "er", word->r1); /* Förderung, fördern */
+        if (!drop_after_not_e(word, "ig") && !drop_suffix(word, "er", word->r1)) {
+            drop_suffix(word, "en", word->r1); /* Förderung, Bedienung: as the verb */
         }
     } else if (drop_suffix(word, "isch", word->r2)) {
         if (word_ends(word, "e")) {
@@ -391,6 +415,9 @@ kl_stem_append(GString *ret_stem, const char *normal, gsize length)
         return;
     }
     const char *fixed = kl_map_lookup(KL_MAP_STEM, normal, length);
+    if (!fixed && length >= 5 && normal[length - 1] == 's') {
+        fixed = kl_map_lookup(KL_MAP_STEM, normal, length - 1); /* Bechers */
+    }
     if (fixed) {
         g_string_append(ret_stem, fixed);
         return;
@@ -410,6 +437,7 @@ kl_stem_append(GString *ret_stem, const char *normal, gsize length)
     mark_regions(&word);
     if (!participle) {
         repair_ieren(&word);
+        repair_genitive(&word);
         if (word_ends(&word, "s") && !ends_with(normal, length, "oes") &&
             is_foreign_plural(&word)) {
             word.length--;

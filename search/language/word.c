@@ -121,21 +121,27 @@ fold_inside(GString *ret_plain,
     return is_marked;
 }
 
+/* The last part of a compound that ends in -in or -innen: where it starts, 0 if it is
+ * no compound. */
+static gsize
+find_last_part(const char *normal, gsize length)
+{
+    KlCompoundPart parts[KL_WORD_MAX_PARTS];
+    gboolean is_woman = length >= 8 && (memcmp(normal + length - 2, "in", 2) == 0 ||
+                                        memcmp(normal + length - 5, "innen", 5) == 0);
+    gsize n = is_woman ? split(normal, length, parts) : 0;
+    return n > 0 ? parts[n - 1].start : 0;
+}
+
 /* "Pfeifenpatin" as "pfeifenpate": of a compound, its last part is the person. Only
  * there the man's word may be a short one, which many words end like. */
 static gboolean
-fold_last_part(GString *ret_plain, const char *normal, gsize length, gboolean is_marked)
+fold_last_part(GString *ret_plain,
+               const char *normal,
+               gsize length,
+               gsize start,
+               gboolean is_marked)
 {
-    if (length < 8 || (memcmp(normal + length - 2, "in", 2) != 0 &&
-                       memcmp(normal + length - 5, "innen", 5) != 0)) {
-        return FALSE;
-    }
-    KlCompoundPart parts[KL_WORD_MAX_PARTS];
-    gsize n = split(normal, length, parts);
-    if (n == 0) {
-        return FALSE;
-    }
-    gsize start = parts[n - 1].start;
     g_string_append_len(ret_plain, normal, (gssize)start);
     if (kl_gender_fold(ret_plain, normal + start, length - start, is_marked)) {
         return TRUE;
@@ -151,7 +157,11 @@ fold_gender(GString *ret_plain, const char *normal, gsize length, gsize marked_e
     if (marked_end > 0 && marked_end < length) {
         return fold_inside(ret_plain, normal, length, marked_end, TRUE);
     }
-    if (fold_last_part(ret_plain, normal, length, marked_end > 0) ||
+    gsize last = find_last_part(normal, length);
+    if (last > 0 && kl_list_has(KL_LIST_KEEPS_INNEN, normal + last, length - last)) {
+        return FALSE; /* Zugewinnen */
+    }
+    if ((last > 0 && fold_last_part(ret_plain, normal, length, last, marked_end > 0)) ||
         kl_gender_fold(ret_plain, normal, length, marked_end > 0)) {
         return TRUE;
     }
@@ -341,6 +351,9 @@ static void
 add_variant(GArray *terms, const char *base, gsize length, const char *ending)
 {
     g_autofree char *form = g_strdup_printf("%.*s%s", (int)length, base, ending);
+    if (kl_list_has(KL_LIST_STOPWORD, form, strlen(form))) {
+        return; /* Wien is no form of wie */
+    }
     add_query_term(terms, KL_TERM_EXACT, form, strlen(form), WEIGHT_VARIANT);
 }
 

@@ -114,36 +114,42 @@ static const char *const keeps_s[] = {
     "grandios",   "kurios",     "furios",    "famos",    "virtuos",  "rigoros",
     "burschikos", "kongruos",   "gips",      "schnaps",  "schlips",  "raps",
     "klops",      "mops",       "knirps",    "kollaps",  "bizeps",   "trizeps",
-    "straps",     "grips",      "=stups",    "krebs",    "kurs",     "hals",
-    "puls",       "zins",       "=gans",     "vers",     "=fels",    "keks",
+    "straps",     "grips",      "=stups",    "krebs",    "kurs",     "=hals",
+    "puls",       "=zins",      "=gans",     "=vers",    "=fels",    "keks",
     "=klecks",    "=mumps",     "konsens",   "nonsens",  "dissens",  "=mars",
     "sims",       "=bims",      "=hans",     "=als",     "=uns",     "=eins",
     "=links",     "=rechts",    "=nichts",   "=stets",   "=bereits", "=anders",
     "=koks",      "=murks",     "=flachs",   "wachs",    "wuchs",    "fuchs",
     "lachs",      "=luchs",     "=dachs",    "=ochs",    "sechs",    "=falls",
-    "=damals",    "=niemals",
+    "=damals",    "=niemals",   "univers",   "divers",   "reimvers", "invers",
+    "pervers",    "kontrovers", "paradies",  "verlies",  "turkis",   "topas",
+    "dispens",    "iltis",      "=wams",     "knicks",   "schwips",  "gedons",
+    "nichts",
 };
 
 static const char *const keeps_em[] = {
-    "system", "problem", "extrem",  "emblem", "theorem", "=modem",  "bequem",
-    "diadem", "ekzem",   "=tandem", "=harem", "=golem",  "totem",   "phonem",
-    "=item",  "requiem", "=odem",   "=atem",  "=poem",   "=moslem", "stratagem",
+    "system", "problem", "extrem", "emblem",  "theorem",   "=modem",
+    "bequem", "diadem",  "ekzem",  "=tandem", "=harem",    "=golem",
+    "totem",  "phonem",  "=item",  "morphem", "physem",    "requiem",
+    "=odem",  "=atem",   "=poem",  "=moslem", "stratagem",
 };
 
 static const char *const keeps_ern[] = {
-    "konzern",  "modern",   "=intern", "nintern",    "sintern",
-    "iintern",  "eintern",  "extern",  "=subaltern", "=ostern",
-    "=western", "=gestern", "=eltern", "=bayern",    "=luzern",
+    "konzern",  "modern",   "=intern", "=stern",  "=kern",      "nintern",
+    "sintern",  "iintern",  "eintern", "=extern", "=subaltern", "=ostern",
+    "=western", "=gestern", "=eltern", "=bayern", "=luzern",
 };
 
 static const char *const u_plurals[] = {
-    "akku",   "kanu",    "tabu",    "uhu",  "guru",   "iglu",  "menu",
-    "=gnu",   "zebu",    "kakadu",  "=emu", "marabu", "haiku", "sudoku",
-    "niveau", "plateau", "tableau", "clou", "milieu", "adieu",
+    "bau",     "stau",    "=pfau",  "=heu",   "=efeu",  "=doku", "=allgau", "=abscheu",
+    "gebrau",  "akku",    "kanu",   "tabu",   "uhu",    "guru",  "iglu",    "menu",
+    "=gnu",    "zebu",    "kakadu", "=emu",   "marabu", "haiku", "sudoku",  "niveau",
+    "plateau", "tableau", "clou",   "milieu", "adieu",
 };
 
 static const char *const ni_plurals[] = {
-    "=uni", "=mini", "bikini", "zucchini", "panini", "martini", "bambini",
+    "schrei", "brei",  "papagei", "=blei",    "=hai",   "=kai",    "konterfei",
+    "=uni",   "=mini", "bikini",  "zucchini", "panini", "martini", "bambini",
 };
 
 /* --- persons -------------------------------------------------------------------------
@@ -437,6 +443,24 @@ static const Pair stems[] = {
     {"ackers", "acker"},
     {"kaese", "kaese"},
     {"kaeses", "kaese"},
+    {"album", "album"},
+    {"albums", "album"},
+    {"alben", "album"},
+    {"au", "au"},
+    {"aue", "au"},
+    {"auen", "au"},
+    {"dauern", "dauer"},
+    {"knie", "knie"},
+    {"knien", "knie"},
+    {"knies", "knie"},
+    {"konsuln", "konsul"},
+    {"muttern", "mutter"},
+    {"ode", "ode"},
+    {"oden", "ode"},
+    {"oboe", "oboe"},
+    {"oboen", "oboe"},
+    {"oese", "oese"},
+    {"oesen", "oese"},
 };
 
 /* Latin, Greek and Italian nouns whose plural replaces the ending; also as the last
@@ -452,9 +476,8 @@ static const Pair latin[] = {
     {"forums", "foru"},
     {"foren", "foru"},
     {"fora", "foru"},
-    {"album", "albu"},
-    {"albums", "albu"},
-    {"alben", "albu"},
+    {"herrn", "herr"},
+    {"herren", "herr"},
     {"datum", "datu"},
     {"datums", "datu"},
     {"visum", "visu"},

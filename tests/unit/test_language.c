@@ -262,6 +262,22 @@ test_query_terms(Fixture *f, gconstpointer data)
     g_assert_cmpstr(g_array_index(excluded, KlQueryTerm, 1).term, ==, "Zhelf");
 }
 
+/* A variant that is a stop word stands in nearly every case. */
+static void
+test_no_stopword_variants(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    static const char *const words[] = {"Wien", "Dien", "Sein", "Seinen"};
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autoptr(GArray) terms = kl_word_query_terms(analyse(f, words[i]));
+        for (guint k = 1; k < terms->len; k++) {
+            const KlQueryTerm *term = &g_array_index(terms, KlQueryTerm, k);
+            g_assert_true(term->kind != KL_TERM_EXACT ||
+                          !analyse(f, term->term + 1)->is_stopword);
+        }
+    }
+}
+
 static void
 test_word_classes(Fixture *f, gconstpointer data)
 {
@@ -380,6 +396,7 @@ main(int argc, char **argv)
     ADD("tokens", test_tokens);
     ADD("terms-nest", test_terms_nest);
     ADD("query-terms", test_query_terms);
+    ADD("no-stopword-variants", test_no_stopword_variants);
     ADD("word-classes", test_word_classes);
     ADD("echo", test_echo);
     ADD("noise", test_noise);
