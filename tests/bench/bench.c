@@ -47,14 +47,14 @@ prepare_corpus(const BenchRun *run, GError **error)
 static gboolean
 build_once(const BenchRun *run, GError **error)
 {
-    double seconds;
+    BenchCost cost;
     g_autofree char *program = g_build_filename(run->programs, "kooplab-index", NULL);
     const char *argv[] = {program, "--quiet", run->corpus_folder, run->index_folder,
                           NULL};
-    if (!bench_run(argv, &seconds, error)) {
+    if (!bench_run(argv, &cost, error)) {
         return FALSE;
     }
-    bench_report_add(run->report, "build.once.seconds", seconds);
+    bench_report_add(run->report, "build.once.seconds", cost.seconds);
     return TRUE;
 }
 

@@ -9,9 +9,6 @@
 #include <vector>
 #include <xapian.h>
 
-#include "tests/bench/process.h"
-#include "tests/bench/samples.h"
-
 namespace
 {
 
@@ -48,8 +45,12 @@ write_batch(const std::vector<std::string> &files,
 
 } // namespace
 
-double
-bench_write_plain(const char *corpus, const char *folder, guint n_threads)
+gboolean
+bench_write_plain(const char *corpus,
+                  const char *folder,
+                  guint n_threads,
+                  BenchCost *ret_cost,
+                  GError **error)
 {
     bench_remove_tree(folder);
     g_mkdir_with_parents(folder, 0777);
@@ -58,7 +59,7 @@ bench_write_plain(const char *corpus, const char *folder, guint n_threads)
          std::filesystem::directory_iterator(std::string(corpus) + "/faelle")) {
         files.push_back(entry.path());
     }
-    double start = bench_now_us();
+    BenchCost begin = bench_cost_begin();
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     for (size_t at = 0; at < files.size(); at += batch_docs) {
         g_ptr_array_add(paths, g_strdup_printf("%s/part-%u", folder, paths->len));
@@ -75,8 +76,10 @@ bench_write_plain(const char *corpus, const char *folder, guint n_threads)
     for (auto &thread : threads) {
         thread.join();
     }
-    if (!bench_merge(paths, folder, n_threads, nullptr)) {
-        return 0;
+    if (!bench_merge(paths, folder, n_threads, error)) {
+        return FALSE;
     }
-    return (bench_now_us() - start) / 1e6;
+    *ret_cost = BenchCost{};
+    bench_cost_end(begin, ret_cost);
+    return TRUE;
 }

@@ -18,6 +18,7 @@
 #include "search/plan.h"
 #include "search/request.h"
 #include "search/xapian-c/kx_types.h"
+#include "tests/bench/process.h"
 
 /* --- ranking: floor_rank.c -----------------------------------------------------------
  */
@@ -48,18 +49,21 @@ double bench_stat_corpus(const char *corpus);
 
 /* Writes the documents of a database anew below folder, with so many threads.
  *
- * ret_seconds   of writing alone */
+ * ret_cost   of writing alone */
 gboolean bench_write_again(const char *database,
                            const char *folder,
                            guint n_threads,
-                           double *ret_seconds,
+                           BenchCost *ret_cost,
                            GError **error);
 
 G_BEGIN_DECLS
 
-/* Indexes the files of a corpus below folder. Returns seconds, with reading; 0 if it
- * fails. */
-double bench_write_plain(const char *corpus, const char *folder, guint n_threads);
+/* Indexes the files of a corpus below folder. Reading them counts. */
+gboolean bench_write_plain(const char *corpus,
+                           const char *folder,
+                           guint n_threads,
+                           BenchCost *ret_cost,
+                           GError **error);
 
 /* Makes one database of many, 32 at a time. Takes them away. */
 gboolean

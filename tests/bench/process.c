@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -15,19 +16,41 @@
 
 #define START_SECONDS 60
 
+static double
+get_busy(int whose)
+{
+    struct rusage usage;
+    getrusage(whose, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+BenchCost
+bench_cost_begin(void)
+{
+    return (BenchCost){bench_now_us() / 1e6, get_busy(RUSAGE_SELF)};
+}
+
+void
+bench_cost_end(BenchCost begin, BenchCost *total)
+{
+    total->seconds += bench_now_us() / 1e6 - begin.seconds;
+    total->busy += get_busy(RUSAGE_SELF) - begin.busy;
+}
+
 gboolean
-bench_run(const char *const *argv, double *ret_seconds, GError **error)
+bench_run(const char *const *argv, BenchCost *ret_cost, GError **error)
 {
     int status;
     double start = bench_now_us();
+    double busy = get_busy(RUSAGE_CHILDREN);
     if (!g_spawn_sync(NULL, (char **)(guintptr)argv, NULL,
                       G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
                       NULL, NULL, NULL, &status, error)) {
         return FALSE;
     }
-    if (ret_seconds != NULL) {
-        *ret_seconds = (bench_now_us() - start) / 1e6;
-    }
+    ret_cost->seconds = (bench_now_us() - start) / 1e6;
+    ret_cost->busy = get_busy(RUSAGE_CHILDREN) - busy;
     return g_spawn_check_wait_status(status, error);
 }
 

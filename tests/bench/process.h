@@ -9,12 +9,21 @@
 
 G_BEGIN_DECLS
 
+/* What something took: seconds on the clock, and seconds that processors were busy with
+ * it. */
+typedef struct {
+    double seconds;
+    double busy;
+} BenchCost;
+
+/* Of this process: begin, work, add what it took to a total. */
+BenchCost bench_cost_begin(void);
+void bench_cost_end(BenchCost begin, BenchCost *total);
+
 /* Runs a program and waits for it; its findings go to nowhere. argv ends with NULL.
  *
- * ret_seconds   of wall clock; may be NULL
- *
  * Errors: those of g_spawn; a failure exit */
-gboolean bench_run(const char *const *argv, double *ret_seconds, GError **error);
+gboolean bench_run(const char *const *argv, BenchCost *ret_cost, GError **error);
 
 /* A server on a free port of this machine. */
 typedef struct {
