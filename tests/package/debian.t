@@ -59,7 +59,7 @@ for unit in multi-user.target.wants/kooplab-web.service sockets.target.wants/koo
     multi-user.target.wants/kooplab-index.path timers.target.wants/kooplab-index.timer; do
     [ -L "$root/etc/systemd/system/$unit" ]; ok $? "$unit is enabled"
 done
-in_root sh -c 'systemd-analyze verify --man=no /lib/systemd/system/kooplab-*'
+in_root sh -c 'systemd-analyze verify --man=no /lib/systemd/system/kooplab-[iw]*'
 ok $? "units are verified"
 [ ! -s "$tmp/out" ]; ok $? "without a word"
 start=$(sed -n 's/^ExecStart=//p' "$root/lib/systemd/system/kooplab-web.service")
@@ -122,7 +122,7 @@ health() { inside curl -s -m 5 http://127.0.0.1:8080/healthz; }
 is() { health; grep -qE "$1" "$tmp/out"; }
 main_pid() { inside systemctl show -P MainPID kooplab-web && cat "$tmp/out"; }
 
-inside apt-get install -qy --no-install-recommends --no-download /root/kooplab.deb
+inside apt-get install -qy --no-install-recommends /root/kooplab.deb
 ok $? "booted: install"
 is '"status": *"ok"'; ok $? "the site runs when apt is done"
 inside systemctl is-active kooplab-web.service kooplab-web.socket kooplab-index.path kooplab-index.timer
@@ -167,14 +167,14 @@ poll() {
 poll &
 pids+=($!)
 pid=$(main_pid)
-inside apt-get install -qy --no-download /root/kooplab-99.0.deb; ok $? "upgrade"
+inside apt-get install -qy /root/kooplab-99.0.deb; ok $? "upgrade"
 replaced; ok $? "the new server serves the rebuilt index"
 # And when it cannot be rebuilt, the old one stays.
 inside ln -sfn /nirgends /etc/kooplab/corpus
 foreign
 within 15 is '"reason": *"version"'
 pid=$(main_pid)
-inside apt-get install -qy --no-download /root/kooplab-99.1.deb; ok $? "upgrade without a corpus"
+inside apt-get install -qy /root/kooplab-99.1.deb; ok $? "upgrade without a corpus"
 grep -q 'kooplab-web is not restarted' "$tmp/out"; ok $? "says what it leaves"
 [ "$(main_pid)" = "$pid" ] && is '"status": *"stale"'; ok $? "the old server goes on"
 touch "$tmp/stop"
