@@ -23,8 +23,8 @@
 #include "indexer/diag.h"
 #include "search/case.h"
 
-/* A link or picture that stays on the site, "/suche?thema=energie#x": its path, decoded,
- * and its query as it is written, or NULL. */
+/* A link or picture that stays on the site, "/suche?thema=energie#x": its path,
+ * decoded, and its query as it is written, or NULL. */
 typedef struct {
     char *path;
     char *query;

@@ -191,7 +191,8 @@ static const KlMessageText texts[KL_N_MESSAGES] = {
     [KL_MSG_HEADING_BLANK] = {"K418", W, "nach »##« fehlt ein Leerzeichen",
                               "ohne wird die Zeile als Text gezeigt, nicht als "
                               "Überschrift"},
-    [KL_MSG_TABLE] = {"K419", W, "Tabellen werden nicht gesetzt, sondern als Text gezeigt",
+    [KL_MSG_TABLE] = {"K419", W,
+                      "Tabellen werden nicht gesetzt, sondern als Text gezeigt",
                       "eine Liste schreiben"},
     [KL_MSG_BULLET] = {"K420", W, "»•« macht keine Liste",
                        "Listenpunkte beginnen mit »- «, nach einer leeren Zeile"},

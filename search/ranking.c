@@ -18,8 +18,8 @@ kl_ranking_make_damping(const guint32 *lengths, guint n_positions, guint n_cases
     double *damping = g_new(double, MAX(n_positions, 1));
     for (guint i = 0; i < n_positions; i++) {
         double share = mean > 0 ? lengths[i] / mean : 0;
-        damping[i] = KL_BM25_K1 * (MAX(share, KL_BM25_MIN_NORMLEN) * KL_BM25_B +
-                                   (1 - KL_BM25_B));
+        damping[i] = KL_BM25_K1 *
+                     (MAX(share, KL_BM25_MIN_NORMLEN) * KL_BM25_B + (1 - KL_BM25_B));
     }
     return damping;
 }
@@ -230,8 +230,7 @@ kl_ranking_sort(const KlSnapshot *snapshot, GArray *ranked)
     guint start = 0;
     for (guint i = 1; i <= ranked->len; i++) {
         KlRanked *all = (KlRanked *)(gpointer)ranked->data;
-        if (i < ranked->len &&
-            all[i - 1].weight - all[i].weight <= KL_WEIGHT_EPSILON) {
+        if (i < ranked->len && all[i - 1].weight - all[i].weight <= KL_WEIGHT_EPSILON) {
             continue;
         }
         g_qsort_with_data(all + start, (gint)(i - start), sizeof *all, compare_slugs,

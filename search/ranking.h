@@ -1,8 +1,8 @@
 /* The order of hits: BM25 over a plan's terms.
  *
- *     plan      OR ─┬─ TERM Ehochbeet *0.3      a case's score is what the terms that it
- *                   ├─ TERM Zhochbeet *0.3      has are worth; below AND, FILTER, NOT
- *                   └─ AND ─ Pgart, Pbeet       and PHRASE only where all of it matches
+ *     plan      OR ─┬─ TERM Ehochbeet *0.3      a case's score is what the terms that
+ * it ├─ TERM Zhochbeet *0.3      has are worth; below AND, FILTER, NOT └─ AND ─ Pgart,
+ * Pbeet       and PHRASE only where all of it matches
  *
  *     weight    (k1 + 1) · log(rarity) · factor · wdf / (damping + wdf)
  *     damping   k1 · (1 - b + b · max(length / mean length, 0.5)), one a case

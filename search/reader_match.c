@@ -179,7 +179,8 @@ kl_ranking_match_remote(KlReader *reader,
     g_autoptr(KxEnquire) enquire =
         query != NULL ? kx_enquire_new(kl_reader_get_all(reader), error) : NULL;
     if (enquire == NULL ||
-        !kx_enquire_set_bm25(enquire, KL_BM25_K1, 0, 1, KL_BM25_B, KL_BM25_MIN_NORMLEN, error) ||
+        !kx_enquire_set_bm25(enquire, KL_BM25_K1, 0, 1, KL_BM25_B, KL_BM25_MIN_NORMLEN,
+                             error) ||
         !kx_enquire_set_query(enquire, query, error)) {
         return NULL;
     }
@@ -200,4 +201,3 @@ kl_ranking_match_remote(KlReader *reader,
         }
     }
 }
-

@@ -157,7 +157,8 @@ explain_filters(const KlTaxonomy *taxonomy,
     g_autofree char *how_many =
         count == 1
             ? g_strdup_printf("Ein Beispiel %s gibt es, aber es passt nicht zu", with)
-            : g_strdup_printf("%u Beispiele %s gibt es, aber keines passt zu", count, with);
+            : g_strdup_printf("%u Beispiele %s gibt es, aber keines passt zu", count,
+                              with);
     return g_strdup_printf("%s %s.", how_many, named != NULL ? named : "allen Filtern");
 }
 

@@ -82,9 +82,9 @@ gboolean kl_proposal_asks(const KlFacet *facet);
 /* The facet whose values the select of a field offers, or NULL. */
 const KlFacet *kl_proposal_facet_of(const KlTaxonomy *taxonomy, const char *name);
 
-/* What may be given and got, for the script of the page: a JSON object {"gibt": {"geld":
- * "Geld", …}, "bekommt": …} with the names (kl_taxonomy_key) of all values; null where
- * everything may be said. */
+/* What may be given and got, for the script of the page: a JSON object {"gibt":
+ * {"geld": "Geld", …}, "bekommt": …} with the names (kl_taxonomy_key) of all values;
+ * null where everything may be said. */
 json_t *kl_proposal_vocabulary(const KlTaxonomy *taxonomy);
 
 /* Reads and checks. taxonomy is borrowed and must outlive. */

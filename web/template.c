@@ -157,8 +157,7 @@ static void
 add_name(GArray *parts, PartKind kind, const char *name)
 {
     Part part = {.kind = kind};
-    part.keys =
-        strcmp(name, ".") == 0 ? g_new0(char *, 1) : g_strsplit(name, ".", -1);
+    part.keys = strcmp(name, ".") == 0 ? g_new0(char *, 1) : g_strsplit(name, ".", -1);
     part.text = part.keys[0];
     part.length = part.text != NULL ? strlen(part.text) : 0;
     g_array_append_val(parts, part);
@@ -413,7 +412,7 @@ kl_templates_render(const KlTemplates *templates,
         g_set_error(error, KL_ERROR, KL_ERROR_NOT_FOUND, "Vorlage »%s« fehlt", name);
         return NULL;
     }
-    Filling filling = {.parts = (const Part *)(gconstpointer)template->parts->data,
+    Filling filling = {.parts = (const Part *)(gconstpointer) template->parts->data,
                        .out = g_string_sized_new(64 * 1024)};
     Scope scope = {data, NULL};
     fill(&filling, 0, template->parts->len, &scope);

@@ -70,8 +70,8 @@ compare(KlReader *reader, const char *query, guint n_wanted)
     g_autoptr(GArray) own =
         kl_rank(reader, match->planning->root, NULL, match->text, n_wanted, &error);
     g_assert_no_error(error);
-    g_autoptr(GArray) other = kl_ranking_match_remote(reader, match->planning->root,
-                                                      NULL, n_wanted, &error);
+    g_autoptr(GArray) other =
+        kl_ranking_match_remote(reader, match->planning->root, NULL, n_wanted, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(own->len, ==, MIN(n_wanted, kl_bitset_count(match->text)));
     g_assert_cmpuint(own->len, ==, other->len);

@@ -30,7 +30,8 @@ test_fill(void)
         {"{{{raw_html}}}{{&raw_html}}", "<b><b>"},
         {"{{n}} {{r}} {{yes}}{{no}}{{nothing}}{{missing}}", "7 0.25 "},
         {"{{#list}}{{.}}-{{n}};{{/list}}", "1-7;2-7;"},
-        {"{{#o}}{{n}}{{#in}}{{n}}{{x}}{{/in}}{{/o}}{{o.n}}", "88&lt;&amp;&#39;&quot;&gt;8"},
+        {"{{#o}}{{n}}{{#in}}{{n}}{{x}}{{/in}}{{/o}}{{o.n}}",
+         "88&lt;&amp;&#39;&quot;&gt;8"},
         {"{{#empty}}a{{/empty}}{{^empty}}b{{/empty}}{{^list}}c{{/list}}", "b"},
         {"{{^missing}}a{{/missing}}{{#yes}}b{{/yes}}{{^nothing}}c{{/nothing}}", "abc"},
         /* A line of sections alone goes, if one of them is shown. */
@@ -40,10 +41,10 @@ test_fill(void)
         {"a{{! nothing }}b\n", "ab\n"},
         {"{{#yes}} {{/yes}}", ""},
     };
-    json_t *view = json_pack(
-        "{s:s, s:s, s:i, s:f, s:b, s:b, s:n, s:[i,i], s:[], s:{s:i, s:{}}}", "x",
-        "<&'\">", "raw_html", "<b>", "n", 7, "r", 0.25, "yes", 1, "no", 0, "nothing",
-        "list", 1, 2, "empty", "o", "n", 8, "in");
+    json_t *view =
+        json_pack("{s:s, s:s, s:i, s:f, s:b, s:b, s:n, s:[i,i], s:[], s:{s:i, s:{}}}",
+                  "x", "<&'\">", "raw_html", "<b>", "n", 7, "r", 0.25, "yes", 1, "no",
+                  0, "nothing", "list", 1, 2, "empty", "o", "n", 8, "in");
     g_assert_nonnull(view);
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
@@ -63,9 +64,17 @@ static void
 test_refused(void)
 {
     static const char *const texts[] = {
-        "{{x",           "{{{x_html}}",          "{{{x}}}",       "{{& _html}}",
-        "{{#a}}",        "{{/a}}",               "{{#a}}{{/b}}",  "{{#a}}{{#b}}{{/a}}{{/b}}",
-        "{{> missing}}", "{{> seite}}",          "{{^a}}{{^b}}{{/b}}",
+        "{{x",
+        "{{{x_html}}",
+        "{{{x}}}",
+        "{{& _html}}",
+        "{{#a}}",
+        "{{/a}}",
+        "{{#a}}{{/b}}",
+        "{{#a}}{{#b}}{{/a}}{{/b}}",
+        "{{> missing}}",
+        "{{> seite}}",
+        "{{^a}}{{^b}}{{/b}}",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(GError) error = NULL;
