@@ -64,6 +64,16 @@ run(async () => {
     for (const each of routed) assert.ok(described.includes(each), each);
   });
 
+  test('every state of health is described', async () => {
+    const code = fs.readFileSync(path.join(__dirname, '../../web/status.c'), 'utf8');
+    const states = [...code.matchAll(/\[KL_SITE_\w+\] = "(\w+)"/g)].map((match) => match[1]);
+    const { status, reason } = document.components.schemas.Health.properties;
+    assert.ok(states.length >= 6);
+    assert.deepStrictEqual(status.enum.slice().sort(), states.concat('stale').sort());
+    assert.deepStrictEqual(reason.enum.slice().sort(),
+      states.filter((state) => state !== 'ok').sort());
+  });
+
   const searches = ['', '?q=Garten', '?q=Lebensmittel+retten&thema=ernaehrung&page_size=100',
     '?thema=ernaehrung&thema=biodiversitaet&branche=handel&seite=2',
     '?sortierung=titel&ich=initiative&page_size=3', '?q=Hochbet', '?q=Xylophonzwirn',
