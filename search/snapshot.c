@@ -1,10 +1,6 @@
 #include "search/snapshot.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "search/error.h"
 #include "search/generation.h"
@@ -14,7 +10,6 @@
 #include "search/schema.h"
 #include "search/shard_check.h"
 #include "search/snapshot_private.h"
-#include "search/stub.h"
 
 /* Terms of a hundred thousand cases as bitsets: some five thousand of them. */
 #define TERM_CACHE_BYTES (64 * 1024 * 1024)
@@ -74,94 +69,6 @@ kl_snapshot_unref(KlSnapshot *snapshot)
     if (snapshot != NULL && g_atomic_ref_count_dec(&snapshot->references)) {
         free_snapshot(snapshot);
     }
-}
-
-static void
-set_system_error(GError **error, const char *path)
-{
-    if (errno == ENOENT) {
-        g_set_error(error, KL_ERROR, KL_ERROR_NOT_FOUND, "»%s« gibt es nicht", path);
-    } else {
-        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path, g_strerror(errno));
-    }
-}
-
-/* --- where the shards are ------------------------------------------------------ */
-
-static gboolean
-add_local_shard(KlSnapshot *snapshot, const char *path, GError **error)
-{
-    /* Without links: `current` will point elsewhere one day, and readers that are
-     * opened then must see this generation still. */
-    char *real = realpath(path, NULL);
-    if (real == NULL) {
-        set_system_error(error, path);
-        free(real);
-        return FALSE;
-    }
-    KlShard *shard = g_new0(KlShard, 1);
-    shard->path = g_strdup(real);
-    g_ptr_array_add(snapshot->shards, shard);
-    free(real);
-    return TRUE;
-}
-
-static gboolean
-find_stub_shards(KlSnapshot *snapshot, GError **error)
-{
-    g_autoptr(GPtrArray) stubs = kl_stub_read(snapshot->path, error);
-    snapshot->is_stub = TRUE;
-    for (guint i = 0; stubs != NULL && i < stubs->len; i++) {
-        const KlStubShard *stub = g_ptr_array_index(stubs, i);
-        if (stub->path != NULL) {
-            if (!add_local_shard(snapshot, stub->path, error)) {
-                return FALSE;
-            }
-            continue;
-        }
-        KlShard *shard = g_new0(KlShard, 1);
-        shard->host = g_strdup(stub->host);
-        shard->port = stub->port;
-        snapshot->is_local = FALSE;
-        g_ptr_array_add(snapshot->shards, shard);
-    }
-    return stubs != NULL;
-}
-
-/* A folder with shard-0 in it: a generation, maybe not yet published. */
-static gboolean
-find_folder_shards(KlSnapshot *snapshot, GError **error)
-{
-    for (guint i = 0;; i++) {
-        g_autofree char *name = g_strdup_printf("shard-%u", i);
-        g_autofree char *path = g_build_filename(snapshot->path, name, NULL);
-        if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-            snapshot->id = g_path_get_basename(snapshot->path);
-            return i > 0;
-        }
-        if (!add_local_shard(snapshot, path, error)) {
-            return FALSE;
-        }
-    }
-}
-
-static gboolean
-find_index_shards(KlSnapshot *snapshot, char **ret_content_path, GError **error)
-{
-    g_autoptr(KlGeneration) generation = kl_generation_open(snapshot->path, error);
-    if (generation == NULL) {
-        return FALSE;
-    }
-    snapshot->generation = generation->number;
-    snapshot->id = g_strdup_printf("gen-%" G_GUINT64_FORMAT, generation->number);
-    for (guint i = 0; i < generation->n_shards; i++) {
-        g_autofree char *path = kl_generation_shard_path(generation, i);
-        if (!add_local_shard(snapshot, path, error)) {
-            return FALSE;
-        }
-    }
-    *ret_content_path = kl_generation_content_path(generation);
-    return TRUE;
 }
 
 /* content_path is an INDEX, or NULL; own is the content of the generation, or NULL. */
@@ -445,24 +352,6 @@ merge_orders(const KlSnapshot *snapshot, KlOrder order)
 
 /* --- opening ------------------------------------------------------------------- */
 
-static gboolean
-find_shards(KlSnapshot *snapshot, char **ret_content_path, GError **error)
-{
-    struct stat status;
-    if (stat(snapshot->path, &status) != 0) {
-        set_system_error(error, snapshot->path);
-        return FALSE;
-    }
-    if (S_ISREG(status.st_mode)) {
-        return find_stub_shards(snapshot, error);
-    }
-    g_autofree char *first = g_build_filename(snapshot->path, "shard-0", NULL);
-    if (g_file_test(first, G_FILE_TEST_IS_DIR)) {
-        return find_folder_shards(snapshot, error);
-    }
-    return find_index_shards(snapshot, ret_content_path, error);
-}
-
 KlSnapshot *
 kl_snapshot_open(const char *path, const char *content_path, GError **error)
 {
@@ -476,7 +365,7 @@ kl_snapshot_open(const char *path, const char *content_path, GError **error)
     snapshot->is_local = TRUE;
     snapshot->terms = kl_term_cache_new(TERM_CACHE_BYTES);
     g_autofree char *own_content = NULL;
-    if (!find_shards(snapshot, &own_content, error) ||
+    if (!kl_snapshot_find_shards(snapshot, &own_content, error) ||
         !open_content(snapshot, content_path, own_content, error)) {
         return NULL;
     }

@@ -48,6 +48,12 @@ struct KlSnapshot {
     GQueue readers; /* of KlReader that nobody uses */
 };
 
+/* Finds the shards that stand at snapshot->path: sets shards, and of an INDEX
+ * generation and id. ret_content_path is that of the generation, NULL if there is none;
+ * caller frees. */
+gboolean
+kl_snapshot_find_shards(KlSnapshot *snapshot, char **ret_content_path, GError **error);
+
 /* Opens one shard, local or remote. */
 KxDatabase *kl_shard_open(const KlShard *shard, GError **error);
 /* Caller frees with g_free. */
