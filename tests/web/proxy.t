@@ -29,7 +29,7 @@ sed -e '/listen \[::\]/d' -e "s#listen 80;#listen 127.0.0.1:$http;#" \
     -e "s#listen 443 ssl#listen 127.0.0.1:$https ssl#" \
     -e "s#/etc/letsencrypt/live/[^/]*/fullchain#$tmp/cert#" \
     -e "s#/etc/letsencrypt/live/[^/]*/privkey#$tmp/key#" \
-    -e "s#/var/log/nginx#$tmp#" -e "s#/var/cache/nginx#$tmp/cache#" \
+    -e "s#/var/log/nginx#$tmp#" -e "s#/var/lib/nginx#$tmp/cache#" \
     -e "s#127.0.0.1:8080#127.0.0.1:$web#" debian/examples/nginx.conf >"$tmp/site.conf"
 mkdir "$tmp/cache"
 cat >"$tmp/nginx.conf" <<EOF
