@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Databases are filled with so many documents, and merged so many at a time: what
- * was fastest here of 50, 100, 200, 1,000 and 10,000. */
+/* Databases are filled with so many documents, and merged so many at a time. On 8,000
+ * cases 50 and 100 were about equal, and faster than 200, 500 and 1,000. */
 #define BATCH_DOCS   100
 #define MERGE_GROUP  32
 #define BATCHES_EACH 16 /* a thread gathers before it writes them */
