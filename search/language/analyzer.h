@@ -146,8 +146,8 @@ typedef struct {
     double weight; /* 1 for what was typed, falling for wider readings */
 } KlQueryTerm;
 
-/* What a query word looks for, heaviest first: for an OP_MAX of these, each scaled by
- * its weight.
+/* What a query word looks for, heaviest first; the best that a case has counts
+ * (search/plan.h says how that becomes a sum).
  *
  *     1    exact           helfern
  *     0.9  exact variants  helfer: less or plus a final n behind e, l, r; the form
