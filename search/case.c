@@ -42,6 +42,16 @@ kl_role_parse(const char *text, KlRole *ret_role)
     return FALSE;
 }
 
+gboolean
+kl_section_title_is_usual(const char *title)
+{
+    static const char *const usual[] = {
+        "Ausgangslage",   "So läuft es",   "Was jede Seite einbringt",
+        "Ergebnisse",     "Stolpersteine", "Übertragbar",
+        "Erster Schritt", "Quellen",       NULL};
+    return g_strv_contains(usual, title);
+}
+
 KlExchange *
 kl_exchange_new(const char *kind, const char *amount)
 {

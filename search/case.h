@@ -65,6 +65,11 @@ typedef struct {
     char *text;  /* plain text of the same, paragraphs divided by \n */
 } KlSection;
 
+/* Whether a section's title is one of those that the editors' handbook gives to every
+ * case (corpus/README.md: "So läuft es", "Erster Schritt" …). It says nothing about its
+ * case, so that search passes over it: "Stein" must not find all "Stolpersteine". */
+gboolean kl_section_title_is_usual(const char *title);
+
 typedef struct {
     char *title;
     char *url; /* http(s), or NULL */

@@ -188,7 +188,8 @@ add_sections(Filler *filler, KlRecordList sections, GError **error)
 {
     KlRecordSection section;
     while (kl_record_next_section(&sections, &section)) {
-        if (!add_field(filler, section.title, error) ||
+        if ((!kl_section_title_is_usual(section.title) &&
+             !add_field(filler, section.title, error)) ||
             !add_field(filler, section.text, error)) {
             return FALSE;
         }

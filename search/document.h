@@ -2,7 +2,7 @@
  *
  *     title    "Hochbeet für alle"  E Z P C of each word, wdf 10, positions 1 …
  *     summary  "Die Firma …"        wdf 4, positions from 100 behind the last
- *     texts    sections, first step, partners, place …  wdf 2
+ *     texts    sections with titles of their own, first step, partners, place …  wdf 2
  *     values   titles and synonyms of the facet values  wdf 1, no positions
  *
  * The document depends on the case, the taxonomy and the analysis alone, not on other

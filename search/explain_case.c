@@ -115,7 +115,9 @@ look_everywhere(Looking *looking, const KlTaxonomy *taxonomy, const KlRecord *re
     KlRecordList list = record->sections;
     KlRecordSection section;
     while (kl_record_next_section(&list, &section)) {
-        look_in(looking, "Überschrift", section.title);
+        if (!kl_section_title_is_usual(section.title)) {
+            look_in(looking, "Überschrift", section.title);
+        }
         g_autofree char *where = section.title[0] != '\0'
                                      ? g_strdup_printf("Abschnitt »%s«", section.title)
                                      : g_strdup("Einleitung");

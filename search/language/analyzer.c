@@ -7,7 +7,7 @@
 #include "search/language/word.h"
 
 /* Raise it whenever the same text may get other terms or tokens. */
-#define RULES_VERSION 4
+#define RULES_VERSION 5
 
 /* A cache that has grown beyond this is emptied at the next chance. */
 #define CACHE_MAX_BYTES (32u << 20)

@@ -44,6 +44,11 @@ says 'den Fall »gibts-nicht« gibt es nicht' "is named" err
 
 run 0 "a word that is nowhere" idx Xylophonzwirn
 says '^Kein Beispiel enthält »Xylophonzwirn«\.$' "is the cause"
+run 0 "the usual headings" --json idx Ausgangslage
+holds '.total == 0' "are no words of the cases"
+run 0 "words of the cases" --json idx Ergebnisse
+holds '.total > 0 and .total < 30' "are found though they head sections, too"
+
 run 0 "two words, one nowhere" --json idx Schule Xylophonzwirn
 holds '.repair.cause == "Kein Beispiel enthält »Xylophonzwirn«."' "cause as JSON"
 holds '.repair.changes[0].url == "/suche?q=Schule"' "the change is a link"
