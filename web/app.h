@@ -19,6 +19,7 @@
 #include "web/http.h"
 #include "web/look.h"
 #include "web/metrics.h"
+#include "web/page_finder.h"
 #include "web/searches.h"
 #include "web/template.h"
 
@@ -27,6 +28,7 @@ typedef struct {
     KlTemplates *templates;
     char *base_url; /* "https://example.org", without a slash at its end */
     KlCommonFacets *common_facets;
+    KlPageFinder *page_finder;
     KlMetrics metrics;
     KlSearches *searches; /* NULL without --statistics */
     gboolean with_drafts; /* a preview: drafts are marked, nothing is for crawlers */

@@ -184,6 +184,26 @@ add_ways(json_t *page,
     json_object_set_new(page, "ways", ways);
 }
 
+/* What the site itself has to say to the words. */
+static void
+add_site_pages(json_t *page, const KlPageContext *context, const KlRequest *request)
+{
+    json_t *found = kl_page_finder_find(context->app->page_finder, context->snapshot,
+                                        request->query);
+    size_t i;
+    json_t *link;
+
+    json_array_foreach(found, i, link)
+    {
+        g_autofree char *url =
+            kl_page_carry(context, json_string_value(json_object_get(link, "url")));
+        json_object_set_new(link, "url", json_string(url));
+    }
+    json_object_set_new(page, "has_site_pages",
+                        json_boolean(json_array_size(found) > 0));
+    json_object_set_new(page, "site_pages", found);
+}
+
 static void
 add_links(json_t *page, const KlResult *result, const GPtrArray *zettel)
 {
@@ -242,6 +262,7 @@ show(const KlPageContext *context, const KlResult *result)
     json_object_set_new(page, "zettel_hidden", view_zettel_hidden(result, zettel));
     add_filters(page, context, result, zettel);
     add_notes(page, result, zettel);
+    add_site_pages(page, context, request);
     add_links(page, result, zettel);
     add_ways(page, context, result, zettel);
     KlReply *reply = kl_page_finish(context, "suche", page);

@@ -536,6 +536,15 @@ def check_zettel():
     answer = get(many)
     ok("Ideenzettel mit 50 Beispielen" in answer.text
        and "höchstens 50" in answer.text, "at most 50", Page(answer.text).h1)
+    for query, target in (("Stolpersteine", "/stolpersteine"),
+                          ("Datenschutzerklärung", "/seiten/datenschutz"),
+                          ("Einbinden der Suche", "/einbinden"),
+                          ("Hochbeete", None)):
+        links = [attributes["href"] for tag, attributes
+                 in Page(get("/suche?q=" + quote_plus(query)).text).tags
+                 if attributes.get("class") == "site-page"]
+        ok(target in links if target else links == [],
+           f"»{query}« leads to {target or 'no page of the site'}", links)
     carried = Page(get(f"/suche?fall={CASE}&ich=kommune").text)
     ok(any(one.startswith("/faelle/") and f"fall={CASE}" in one and "ich=kommune" in one
            for one in carried.links), "results carry list and viewpoint on")
