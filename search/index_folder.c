@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "search/error.h"
@@ -149,13 +148,21 @@ kl_index_sweep(KlIndexLock *lock)
     }
 }
 
+/* Another first run may make it in between. */
 static gboolean
 make_index(const char *index, GError **error)
 {
-    struct stat info;
+    g_autoptr(GError) failure = NULL;
     g_autofree char *parent = g_path_get_dirname(index);
-    return stat(index, &info) == 0 ||
-           (kl_files_make_folder(index, error) && kl_files_sync(parent, error));
+    if (g_file_test(index, G_FILE_TEST_EXISTS)) {
+        return TRUE;
+    }
+    if (!kl_files_make_folder(index, &failure) &&
+        !g_file_test(index, G_FILE_TEST_IS_DIR)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    return kl_files_sync(parent, error);
 }
 
 static int

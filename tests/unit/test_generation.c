@@ -208,6 +208,37 @@ test_two_writers(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     assert_state(fixture->index, 10, "x");
 }
 
+/* Two first runs at once: both find no folder, one makes it. */
+static void
+test_two_firsts(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    for (int round = 0; round < 100; round++) {
+        g_autofree char *index = g_strdup_printf("%s/new-%d", fixture->folder, round);
+        pid_t children[2];
+        int gate[2];
+        g_assert_cmpint(pipe(gate), ==, 0);
+        for (int i = 0; i < 2; i++) {
+            children[i] = fork();
+            if (children[i] == 0) {
+                char byte;
+                close(gate[1]);
+                if (read(gate[0], &byte, 1) != 0) {
+                    _exit(2);
+                }
+                KlIndexLock *lock = kl_index_lock(index, 20000, NULL);
+                _exit(lock == NULL);
+            }
+        }
+        close(gate[0]);
+        close(gate[1]);
+        for (int i = 0; i < 2; i++) {
+            int status;
+            g_assert_cmpint(waitpid(children[i], &status, 0), ==, children[i]);
+            g_assert_cmpint(status, ==, 0);
+        }
+    }
+}
+
 /* Killed at any moment: what is current is whole, and the next run just works. */
 static void
 test_kill(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -341,6 +372,7 @@ main(int argc, char **argv)
     ADD("lock", test_lock);
     ADD("foreign-folder", test_foreign_folder);
     ADD("two-writers", test_two_writers);
+    ADD("two-firsts", test_two_firsts);
     ADD("kill", test_kill);
     ADD("full-disk", test_full_disk);
     ADD("damage", test_damage);
