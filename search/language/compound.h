@@ -51,6 +51,8 @@ typedef enum {
     KL_DICTIONARY_NOUN = 1 << 1,  /* a noun on its own, any case and number */
     KL_DICTIONARY_FIRST = 1 << 2, /* may stand before another part, link included */
     KL_DICTIONARY_LAST = 1 << 3,  /* may be the last part, ending included */
+    KL_DICTIONARY_WOMAN =
+        1 << 14, /* a word for women, made by -in, also as last part */
 } KlDictionaryKind;
 
 /* The dictionary of this program. Never NULL, never freed, no start-up cost. */

@@ -35,7 +35,7 @@ struct KlDictionary {
 #define KL_EDGE_IS_LAST      (1u << 6)
 #define KL_EDGE_TARGET(edge) ((edge) >> 8)
 
-/* A form's bits; the lowest four are KlDictionaryKind. */
+/* A form's bits; the lowest four and bit 14 are KlDictionaryKind. */
 #define KL_FORM_WHOLE       (1u << 4)  /* known, and no compound */
 #define KL_FORM_LINK_SHIFT  5          /* two bits: length of a first form's link */
 #define KL_FORM_FIRST_SHIFT 7          /* three bits: class as first part */

@@ -1,7 +1,8 @@
 /* Gender folding: a word for women, or for all, as the plain word it comes from.
  *
  *     helferinnen → helfer    aerztin → arzt    kundinnen → kunde
- *     spendende → spender     termin, berlin, medizin: nothing to fold
+ *     spendende → spender     dozierende → dozent
+ *     termin, berlin, medizin: nothing to fold
  *
  * Whoever searches for helpers means all of them, in whatever way the author wrote it;
  * so all these forms get the stem of the plain word. Pure functions, any thread. */
@@ -21,6 +22,10 @@ gboolean kl_gender_fold(GString *ret_plain,
                         const char *normal,
                         gsize length,
                         gboolean is_marked);
+
+/* Whether the normal form is a participle that stands for persons whose other word the
+ * dictionary knows (mitarbeitenden), so that it may be looked for inside of a word. */
+gboolean kl_gender_participle(const char *normal, gsize length);
 
 /* Whether a sign between this beginning and -in or -innen is likely a gender sign
  * even where it may be another one ("Schüler/in", but "und/in"). */

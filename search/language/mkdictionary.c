@@ -153,6 +153,9 @@ form_bits(const MkForm *form, gboolean is_decided)
         bits |= KL_DICTIONARY_WORD;
         bits |= form->flags & MK_NOUN ? KL_DICTIONARY_NOUN : 0;
     }
+    if (form->flags & MK_WOMAN) {
+        bits |= KL_DICTIONARY_WOMAN;
+    }
     if (is_first(form) && (is_decided || !(form->flags & MK_LATE))) {
         bits |= KL_DICTIONARY_FIRST | class_first(form) << KL_FORM_FIRST_SHIFT |
                 (guint32)form->link_length << KL_FORM_LINK_SHIFT;

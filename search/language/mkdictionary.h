@@ -40,6 +40,7 @@ typedef enum {
     MK_LATE = 1 << 16,     /* compounds.list: a first part of unlisted words only */
     MK_WANTS_S = 1 << 17,  /* hunspell has the first form with s, but not this one */
     MK_LEMMA = 1 << 15,    /* hunspell lists this noun or adjective itself */
+    MK_WOMAN = 1 << 18,    /* hunspell makes it of a man's word, or lists it on -in */
 } MkFlags;
 
 typedef struct MkForm MkForm;

@@ -23,6 +23,9 @@ free_suffix(gpointer data)
     g_free(suffix);
 }
 
+/* The suffix that makes a word for women. */
+#define WOMAN_SUFFIX 'F'
+
 /* Endings of nouns: plural, genitive, -in, -chen. And of adjectives. */
 #define NOUN_SUFFIXES      "ENPSTpRqQFM"
 #define ADJECTIVE_SUFFIXES "AC"
@@ -76,6 +79,11 @@ add_endings(MkWords *words,
         g_autofree char *normal = mk_normalize(inflected);
         if (normal != NULL) {
             MkForm *form = mk_words_add(words, normal, flags);
+            if (suffix->flag == WOMAN_SUFFIX) {
+                form->flags |= MK_WOMAN;
+                /* Prinzessin has no man, only the plural that -in makes. */
+                lemma->flags |= g_str_has_suffix(lemma->text, "in") ? MK_WOMAN : 0;
+            }
             if (form != lemma && form->lemma == NULL) {
                 form->lemma = lemma;
             }

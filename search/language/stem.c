@@ -404,7 +404,9 @@ kl_stem_participle(const char *normal, gsize length)
     /* Less its prefixes there must be a verb left: verwenden, absenden, Abend, and
      * Gegend are made otherwise. */
     gsize start = kl_list_prefix_length(KL_LIST_VERB_PREFIX, normal, base);
-    return has_vowel(normal + start, base - start) ? base : 0;
+    return has_vowel(normal + start, base - start) || is_known_participle(normal, base)
+               ? base
+               : 0;
 }
 
 void

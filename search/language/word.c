@@ -165,14 +165,15 @@ fold_gender(GString *ret_plain, const char *normal, gsize length, gsize marked_e
         kl_gender_fold(ret_plain, normal, length, marked_end > 0)) {
         return TRUE;
     }
-    for (const char *at = g_strstr_len(normal, (gssize)length, "innen"); at;) {
-        gsize head = (gsize)(at - normal) + strlen("innen");
-        if (head > strlen("innen") + 2 && head + 3 <= length &&
-            kl_gender_is_person(normal, head - strlen("innen")) &&
-            fold_inside(ret_plain, normal, length, head, FALSE)) {
+    /* "innen" of women or "nden" of a participle, before another part. */
+    for (gsize head = 7; head + 3 <= length; head++) {
+        gboolean is_person = memcmp(normal + head - 5, "innen", 5) == 0
+                                 ? head >= 8 && kl_gender_is_person(normal, head - 5)
+                                 : memcmp(normal + head - 4, "nden", 4) == 0 &&
+                                       kl_gender_participle(normal, head);
+        if (is_person && fold_inside(ret_plain, normal, length, head, FALSE)) {
             return TRUE;
         }
-        at = g_strstr_len(at + 1, (gssize)(length - (gsize)(at + 1 - normal)), "innen");
     }
     g_string_truncate(ret_plain, 0);
     return FALSE;

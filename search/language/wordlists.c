@@ -165,6 +165,15 @@ static const char *const no_participle[] = {
     "=behend",   "addend",    "hazienda", "minuend",
 };
 
+/* Who protests is no Protestant, what passes no Passant; and the Regierende
+ * Bürgermeister is not the Regent. */
+static const char *const no_agent[] = {
+    "agier",        "aktivier",      "diktier", "florier",    "intendier",
+    "kreditier",    "laborier",      "operier", "optimier",   "passier",
+    "probier",      "protestier",    "regier",  "telefonier", "telegrafier",
+    "telegraphier", "perfektionier",
+};
+
 static const char *const verb_prefixes[] = {
     "zusammen", "hinunter", "bereit", "entgegen", "weiter", "wieder", "zurueck",
     "gegen",    "unter",    "hinter", "nieder",   "ueber",  "herum",  "voran",
@@ -195,7 +204,8 @@ static const char *const keeps_in[] = {
     "=augustin",   "=elastin",  "vanillin",   "=katherin",   "=tamarin",  "rosmarin",
     "ultramarin",  "=stearin",  "=purin",     "=login",      "=plugin",   "=linkedin",
     "=checkin",    "=bassin",   "=erin",      "=interferin", "=satin",    "=titanin",
-    "=byzantin",   "=elfantin", "=toxin",
+    "=byzantin",   "=elfantin", "=toxin",     "cholesterin", "=karin",    "=sacharin",
+    "=schwerin",   "=severin",  "=santorin",
 };
 
 static const char *const keeps_innen[] = {
@@ -1169,6 +1179,11 @@ static const Pair genders[] = {
     {"landsmaenn", "landsmann"},
     {"azub", "azubi"},
     {"studier", "student"},
+    {"musizier", "musiker"},
+    {"promovier", "promovend"},
+    {"promovend", "promovend"},
+    {"wander", "wanderer"},
+    {"ruder", "ruderer"},
     {"hirt", "hirte"},
     {"slowak", "slowake"},
     {"mongol", "mongole"},
@@ -1227,6 +1242,7 @@ static const struct {
     [KL_LIST_U_PLURAL] = LIST(u_plurals),
     [KL_LIST_NI_PLURAL] = LIST(ni_plurals),
     [KL_LIST_NO_PARTICIPLE] = LIST(no_participle),
+    [KL_LIST_NO_AGENT] = LIST(no_agent),
     [KL_LIST_VERB_PREFIX] = LIST(verb_prefixes),
     [KL_LIST_AGENT] = LIST(agents),
     [KL_LIST_KEEPS_IN] = LIST(keeps_in),

@@ -18,6 +18,7 @@ typedef enum {
     KL_LIST_U_PLURAL,      /* ends in -u that form a plural with -s */
     KL_LIST_NI_PLURAL,     /* the same in -ni (but not Verhältnis) */
     KL_LIST_NO_PARTICIPLE, /* ends in -end that are no participle */
+    KL_LIST_NO_AGENT,      /* ends in -ier of verbs whose noun is somebody else */
     KL_LIST_VERB_PREFIX,   /* beginnings of verbs, longest first */
     KL_LIST_AGENT,         /* ends to which -in makes the woman */
     KL_LIST_KEEPS_IN,      /* ends whose -in is none */
