@@ -6,10 +6,10 @@
  *     cause    Kein Fall enthält »Zeppelin«.
  *     changes  ohne »Zeppelin« …                                        3
  *
- * The words are varied (without one, spelt better, any instead of all) and so are the
- * filters (without a facet); every pair of a variant of both is one intersection of
- * bitsets. What is offered gives hits, and nothing less would: a change that holds
- * another one is left out.
+ * The words are varied (without one, spelt better, a compound cut shorter, any instead
+ * of all) and so are the filters (without a facet); every pair of a variant of both is
+ * one intersection of bitsets. What is offered gives hits, and nothing less would: a
+ * change that holds another one is left out.
  *
  * Ownership: a KlRepair owns all below it. Threads: plain data.
  */

@@ -3,6 +3,7 @@
 #include "search/query_edit.h"
 #include "search/repair_cause.h"
 #include "search/schema.h"
+#include "search/shorter.h"
 
 /* Beyond these the first ones must do: who typed more has other troubles. */
 #define MAX_LEAVES 8
@@ -13,7 +14,10 @@
 #define BIT_EXCLUDED 16
 #define BIT_SPELLING 32
 #define BIT_ANY      33
+#define BIT_SHORTER  34
 #define ALL_WORDS    G_MAXUINT32
+/* So many bits are left for shorter words. */
+#define MAX_SHORTER (64 - BIT_SHORTER)
 
 static void
 free_variant(gpointer data)
@@ -134,6 +138,68 @@ vary_leaves(Varying *varying, GError **error)
     return TRUE;
 }
 
+/* Whether some case has what was typed for a leaf. */
+static gboolean
+is_somewhere(const Varying *varying, const char *typed, GError **error)
+{
+    g_autoptr(KlMatch) match = kl_match_new(varying->reader, typed, error);
+    return match != NULL && !kl_bitset_is_empty(match->text);
+}
+
+/* One compound: shorter words in its place, but none that only widens another. */
+static gboolean
+add_shorter(Varying *varying, const KlNode *leaf, guint *n_tried, GError **error)
+{
+    const char *text = varying->text;
+    g_autofree char *typed = kl_query_typed(text, leaf);
+    g_autoptr(GPtrArray) words = kl_shorter_words(typed);
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    for (guint i = 0; i < words->len && *n_tried < MAX_SHORTER; i++) {
+        const KlShorter *shorter = g_ptr_array_index(words, i);
+        gboolean is_new = TRUE;
+        for (guint k = 0; k < found->len && is_new; k++) {
+            const KlShorter *other = g_ptr_array_index(found, k);
+            is_new = shorter->first < other->first || shorter->last > other->last;
+        }
+        if (!is_new) {
+            continue;
+        }
+        guint n_before = varying->variants->len;
+        if (!add_words(
+                varying, G_GUINT64_CONSTANT(1) << (BIT_SHORTER + (*n_tried)++), 1,
+                g_strdup_printf("%.*s%s%s", (int)leaf->start, text, shorter->word,
+                                text + leaf->end),
+                g_strdup_printf("mit »%s« statt »%s«", shorter->word, typed), error)) {
+            return FALSE;
+        }
+        if (varying->variants->len > n_before) {
+            g_ptr_array_add(found, (gpointer)(guintptr)shorter);
+        }
+    }
+    return TRUE;
+}
+
+/* Compounds that no case has, shortened. */
+static gboolean
+shorten_leaves(Varying *varying, GError **error)
+{
+    g_autoptr(GPtrArray) wanted = kl_query_leaves(varying->match->query, FALSE);
+    guint n_tried = 0;
+    for (guint i = 0; i < MIN(wanted->len, MAX_LEAVES); i++) {
+        const KlNode *leaf = g_ptr_array_index(wanted, i);
+        g_autoptr(GError) why = NULL;
+        g_autofree char *typed = kl_query_typed(varying->text, leaf);
+        if (leaf->kind != KL_NODE_WORD || is_somewhere(varying, typed, &why)) {
+            continue;
+        }
+        if (why != NULL || !add_shorter(varying, leaf, &n_tried, &why)) {
+            g_propagate_error(error, g_steal_pointer(&why));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* The words as they are, without a step. */
 static void
 add_unchanged(Varying *varying)
@@ -177,7 +243,7 @@ kl_repair_vary_words(KlReader *reader,
     if (result->total == 0) {
         add_unchanged(&varying);
     }
-    if (!vary_leaves(&varying, error)) {
+    if (!vary_leaves(&varying, error) || !shorten_leaves(&varying, error)) {
         return NULL;
     }
     if (match->query->root != NULL && kl_request_has_filters(result->request)) {

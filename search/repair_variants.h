@@ -18,7 +18,8 @@ typedef struct {
 } KlVariant;
 
 /* The words as they are (if the result has no hits), without one or two, spelt better,
- * with any instead of all, without any. Only such that some case matches.
+ * with a compound cut shorter, with any instead of all, without any. Only such that
+ * some case matches.
  *
  * match   of the result's words; only the places of its leaves and its text are used
  *

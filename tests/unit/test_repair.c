@@ -1,6 +1,7 @@
 /* Repair of searches without hits: cause, smallest changes, exact counts. */
 #include "search/query_edit.h"
 #include "search/repair.h"
+#include "search/shorter.h"
 #include "tests/unit/index_fixture.h"
 
 static KlTaxonomy *taxonomy;
@@ -147,6 +148,15 @@ test_repairs(gconstpointer data)
         {"Hochbet", "", "Hochbeet",
          "Kein Beispiel enthält »Hochbet«.\nstattdessen »Hochbeet«: 3"},
         {"Hochbet", "", "Zeppelin", "Kein Beispiel enthält »Hochbet«."},
+        /* The longest shorter words that find something; »Garten« would only widen. */
+        {"Schulgartenzaun", "", NULL,
+         "Kein Beispiel enthält »Schulgartenzaun«.\n"
+         "mit »Schulgarten« statt »Schulgartenzaun«: 2"},
+        {"Gartenzaun", "", NULL,
+         "Kein Beispiel enthält »Gartenzaun«.\nmit »Garten« statt »Gartenzaun«: 3"},
+        {"Hochbeet Gartenzaun", "", NULL,
+         "Kein Beispiel enthält »Gartenzaun«.\nohne »Gartenzaun«: 3\n"
+         "mit »Garten« statt »Gartenzaun«: 1"},
         {"Hochbeet Laptop", "", NULL,
          "Jedes der Wörter kommt vor, aber kein Beispiel enthält alle zusammen.\n"
          "ohne »Laptop«: 3\nohne »Hochbeet«: 2"},
@@ -299,6 +309,35 @@ test_edit(void)
     }
 }
 
+static void
+test_shorter(void)
+{
+    static const struct {
+        const char *typed;
+        const char *expected;
+    } words[] = {
+        {"Müllvermeidungskonzepte", "Müllvermeidung Vermeidungskonzepte Müll Konzepte"},
+        {"MUELLVERMEIDUNG", "MUELL VERMEIDUNG"},
+        {"schulgarten", "schule garten"}, /* the dropped e */
+        {"Kirchenglo\u0308ckchen", "Kirche Glo\u0308ckchen"},
+        {"Äpfelkorb", "Äpfel Korb"},
+        {"Gänse\u00adstall", "Gänse Stall"},
+        {"Garten", ""},
+        {"Xyz", ""},
+        {"", ""},
+        {"Helfer*innenfest", ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autoptr(GPtrArray) found = kl_shorter_words(words[i].typed);
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (guint k = 0; k < found->len; k++) {
+            const KlShorter *shorter = g_ptr_array_index(found, k);
+            g_string_append_printf(text, "%s%s", k > 0 ? " " : "", shorter->word);
+        }
+        g_assert_cmpstr(text->str, ==, words[i].expected);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -309,6 +348,7 @@ main(int argc, char **argv)
     g_test_add_func("/repair/many", test_many);
     g_test_add_func("/repair/view", test_view);
     g_test_add_func("/repair/edit", test_edit);
+    g_test_add_func("/repair/shorter", test_shorter);
     int status = g_test_run();
     kl_taxonomy_free(taxonomy);
     return status;
