@@ -116,8 +116,27 @@ typedef struct {
     GPtrArray *candidates;
     const KlMisspelling *wrong;
     gboolean is_known;
+    gboolean is_compound; /* of known words, so that it may well be spelled right */
+    gboolean is_swap;     /* the edit is two letters swapped */
     GHashTable *seen;
 } Edits;
+
+/* Shorter parts are found in too many words that are misspelled. */
+#define MIN_PLAIN_PART 4
+
+static gboolean
+is_plain_compound(const KlWord *word)
+{
+    KlCompoundPart parts[KL_COMPOUND_MAX_PARTS];
+    gsize n_parts = kl_compound_split(kl_dictionary_get(), word->normal,
+                                      word->normal_length, parts, G_N_ELEMENTS(parts));
+    for (gsize i = 0; i < n_parts; i++) {
+        if (parts[i].length < MIN_PLAIN_PART) {
+            return FALSE;
+        }
+    }
+    return n_parts > 0;
+}
 
 /* Whether a word of the index is the same but for its dots, and a candidate already. */
 static gboolean
@@ -134,7 +153,9 @@ is_dotted(const GPtrArray *candidates, const char *normal)
 }
 
 /* With any letters some compound can be made: one that no dictionary lists must find
- * something, and counts as farther away if it does not even sound as what was typed. */
+ * something, counts as farther away if it does not even sound as what was typed, and is
+ * no better than a compound of known words ("Kindergartenausflug") unless two letters
+ * were swapped, which fingers do and words seldom differ by ("Kirchentrum"). */
 static gboolean
 add_compound(Edits *edits,
              const KlWord *word,
@@ -148,6 +169,10 @@ add_compound(Edits *edits,
                                                 normal->len, KL_DICTIONARY_WORD);
     gboolean is_alike = kl_candidates_sound_alike(wrong->word->normal, normal->str);
     guint n_uses;
+    if (!is_listed && edits->is_compound && !edits->is_swap &&
+        !kl_candidates_differ_by_dots(wrong->word->normal, normal->str)) {
+        return TRUE;
+    }
     if (!count_uses(wrong->reader, word, &n_uses, error)) {
         return FALSE;
     }
@@ -194,6 +219,7 @@ try_edits_at(Edits *edits, gsize at, GString *normal, GError **error)
 {
     const KlWord *word = edits->wrong->word;
     gsize length = word->normal_length;
+    edits->is_swap = FALSE;
     for (char c = 'a' - 1; c <= 'z'; c++) {
         for (guint kind = 0; kind < 2; kind++) {
             gboolean is_more = kind == 1;
@@ -215,6 +241,7 @@ try_edits_at(Edits *edits, gsize at, GString *normal, GError **error)
         g_string_assign(normal, word->normal);
         normal->str[at] = word->normal[at + 1];
         normal->str[at + 1] = word->normal[at];
+        edits->is_swap = TRUE;
         return try_compound(edits, normal, error);
     }
     return TRUE;
@@ -231,8 +258,10 @@ kl_candidates_add_compounds(GPtrArray *candidates,
     }
     gboolean is_good = TRUE;
     g_autoptr(GString) normal = g_string_new(NULL);
-    Edits edits = {candidates, wrong, is_known,
-                   g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    Edits edits = {
+        candidates, wrong,
+        is_known,   is_plain_compound(wrong->word),
+        FALSE,      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     for (gsize at = 0; at <= wrong->word->normal_length && is_good; at++) {
         is_good = try_edits_at(&edits, at, normal, error);
     }
