@@ -205,14 +205,19 @@ add_site_pages(json_t *page, const KlPageContext *context, const KlRequest *requ
 }
 
 static void
-add_links(json_t *page, const KlResult *result, const GPtrArray *zettel)
+add_links(json_t *page,
+          const KlPageContext *context,
+          const KlResult *result,
+          const GPtrArray *zettel)
 {
     const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
     const KlRequest *request = result->request;
     g_autofree char *feed = kl_request_to_url(taxonomy, request, "/feed.atom");
+    g_autofree char *all = kl_page_carry(context, "/suche");
     json_t *pages = kl_pages_view(result, zettel);
 
     json_object_set_new(page, "feed_url", json_string(feed));
+    json_object_set_new(page, "all_url", json_string(all));
     if (json_is_object(pages)) {
         json_object_set(page, "prev_url", json_object_get(pages, "previous_url"));
         json_object_set(page, "next_url", json_object_get(pages, "next_url"));
@@ -263,7 +268,7 @@ show(const KlPageContext *context, const KlResult *result)
     add_filters(page, context, result, zettel);
     add_notes(page, result, zettel);
     add_site_pages(page, context, request);
-    add_links(page, result, zettel);
+    add_links(page, context, result, zettel);
     add_ways(page, context, result, zettel);
     KlReply *reply = kl_page_finish(context, "suche", page);
     if (context->app->searches != NULL) {
