@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "search/error.h"
+#include "search/nearest.h"
 #include "search/schema.h"
 #include "search/search.h"
 #include "search/similar_reason.h"
+#include "search/snapshot_private.h"
 #include "search/view.h"
 
 /* What a shared value of a facet counts, before rarity. */
@@ -137,23 +139,13 @@ find_telling(KlReader *reader, const KlRecord *record, GError **error)
 
 /* --- scores ---------------------------------------------------------------------- */
 
-static void
-add_score(double *scores, const KlBitset *set, double weight)
-{
-    for (guint p = kl_bitset_next(set, 0); p < set->n_bits;
-         p = kl_bitset_next(set, p + 1)) {
-        scores[p] += weight;
-    }
-}
-
 static double
 value_weight(const KlSnapshot *snapshot, guint facet, guint value)
 {
     const KlFacet *known =
         kl_taxonomy_get_facet(kl_snapshot_get_taxonomy(snapshot), facet);
     return facet_weights[kl_likeness_of(known)] *
-           rarity(snapshot,
-                  kl_bitset_count(kl_snapshot_get_value(snapshot, facet, value)));
+           rarity(snapshot, kl_snapshot_count_value(snapshot, facet, value));
 }
 
 static guint
@@ -163,26 +155,29 @@ n_values_of(const KlSnapshot *snapshot, guint facet)
         ->values->len;
 }
 
-/* Adds what is shared in the same order for every case: equal cases get equal sums,
- * however they are spread over shards. */
-static double *
-score_all(const KlSnapshot *snapshot, guint own, const GPtrArray *words)
+/* What the case has and others may share. Always in the same order, in which shared
+ * weights are added up: equal cases get equal sums, however they are spread over
+ * shards. */
+static GArray *
+weigh_own(const KlSnapshot *snapshot, guint own, const GPtrArray *words)
 {
-    double *scores = g_new0(double, kl_snapshot_get_n_positions(snapshot));
+    GArray *sets = g_array_new(FALSE, FALSE, sizeof(KlWeightedSet));
     guint n_facets = kl_snapshot_get_taxonomy(snapshot)->facets->len;
     for (guint f = 0; f < n_facets; f++) {
         for (guint v = 0; v < n_values_of(snapshot, f); v++) {
-            const KlBitset *set = kl_snapshot_get_value(snapshot, f, v);
-            if (kl_bitset_has(set, own)) {
-                add_score(scores, set, value_weight(snapshot, f, v));
+            KlWeightedSet weighted = {kl_snapshot_get_value(snapshot, f, v), 0};
+            if (kl_bitset_has(weighted.set, own)) {
+                weighted.weight = value_weight(snapshot, f, v);
+                g_array_append_val(sets, weighted);
             }
         }
     }
     for (guint i = 0; i < words->len; i++) {
         const Telling *telling = g_ptr_array_index(words, i);
-        add_score(scores, telling->cases, telling->weight);
+        KlWeightedSet weighted = {telling->cases, telling->weight};
+        g_array_append_val(sets, weighted);
     }
-    return scores;
+    return sets;
 }
 
 static int
@@ -198,48 +193,80 @@ compare_candidates(gconstpointer a, gconstpointer b)
 
 /* The best POOL cases, best first. */
 static GArray *
-pick_pool(const KlSnapshot *snapshot, guint own, const double *scores)
+pick_pool(const KlSnapshot *snapshot, guint own, const GPtrArray *words)
 {
-    GArray *pool = g_array_sized_new(FALSE, FALSE, sizeof(Candidate), POOL + 1);
-    const KlBitset *all = kl_snapshot_get_all(snapshot);
-    for (guint p = kl_bitset_next(all, 0); p < all->n_bits;
-         p = kl_bitset_next(all, p + 1)) {
-        Candidate candidate = {p, scores[p], NULL};
-        if (p == own || scores[p] <= 0 ||
-            (pool->len == POOL &&
-             scores[p] < g_array_index(pool, Candidate, POOL - 1).score)) {
-            continue;
+    g_autoptr(GArray) sets = weigh_own(snapshot, own, words);
+    /* One more than the pool holds: the case itself is the nearest, or equal to it. */
+    g_autoptr(GArray) nearest =
+        kl_nearest_find(sets, kl_snapshot_get_all(snapshot), POOL + 1);
+    GArray *pool = g_array_sized_new(FALSE, FALSE, sizeof(Candidate), nearest->len);
+    for (guint i = 0; i < nearest->len; i++) {
+        const KlNearest *near = &g_array_index(nearest, KlNearest, i);
+        if (near->position != own) {
+            Candidate candidate = {near->position, near->score,
+                                   kl_snapshot_get_slug(snapshot, near->position)};
+            g_array_append_val(pool, candidate);
         }
-        candidate.slug = kl_snapshot_get_slug(snapshot, p);
-        guint i = pool->len;
-        while (i > 0 && compare_candidates(
-                            &candidate, &g_array_index(pool, Candidate, i - 1)) < 0) {
-            i--;
-        }
-        g_array_insert_val(pool, i, candidate);
-        g_array_set_size(pool, MIN(pool->len, POOL));
     }
+    g_array_sort(pool, compare_candidates);
+    g_array_set_size(pool, MIN(pool->len, POOL));
     return pool;
+}
+
+/* All that each case has, by position: 1 and the weights of its values. */
+static double *
+weigh_all(const KlSnapshot *snapshot)
+{
+    guint n_positions = kl_snapshot_get_n_positions(snapshot);
+    guint n_facets = kl_snapshot_get_taxonomy(snapshot)->facets->len;
+    double *breadths = g_new(double, n_positions);
+    for (guint p = 0; p < n_positions; p++) {
+        breadths[p] = 1;
+    }
+    for (guint f = 0; f < n_facets; f++) {
+        for (guint v = 0; v < n_values_of(snapshot, f); v++) {
+            const KlBitset *set = kl_snapshot_get_value(snapshot, f, v);
+            double weight = value_weight(snapshot, f, v);
+            for (guint p = kl_bitset_next(set, 0); p < n_positions;
+                 p = kl_bitset_next(set, p + 1)) {
+                breadths[p] += weight;
+            }
+        }
+    }
+    return breadths;
+}
+
+/* The same, made when first asked for; of two that make it at once the first counts. */
+static const double *
+get_breadths(KlSnapshot *snapshot)
+{
+    double *breadths = g_atomic_pointer_get(&snapshot->breadths);
+    if (breadths == NULL) {
+        breadths = weigh_all(snapshot);
+        if (!g_atomic_pointer_compare_and_exchange(&snapshot->breadths, NULL,
+                                                   breadths)) {
+            g_free(breadths);
+            breadths = g_atomic_pointer_get(&snapshot->breadths);
+        }
+    }
+    return breadths;
+}
+
+void
+kl_similar_prepare(KlSnapshot *snapshot)
+{
+    (void)get_breadths(snapshot);
 }
 
 /* A case that carries nearly every value shares much with everybody: what is shared
  * counts against all that the case has. */
 static void
-level_pool(const KlSnapshot *snapshot, GArray *pool)
+level_pool(KlSnapshot *snapshot, GArray *pool)
 {
-    guint n_facets = kl_snapshot_get_taxonomy(snapshot)->facets->len;
+    const double *breadths = get_breadths(snapshot);
     for (guint i = 0; i < pool->len; i++) {
         Candidate *candidate = &g_array_index(pool, Candidate, i);
-        double all = 1;
-        for (guint f = 0; f < n_facets; f++) {
-            for (guint v = 0; v < n_values_of(snapshot, f); v++) {
-                if (kl_bitset_has(kl_snapshot_get_value(snapshot, f, v),
-                                  candidate->position)) {
-                    all += value_weight(snapshot, f, v);
-                }
-            }
-        }
-        candidate->score /= sqrt(all);
+        candidate->score /= sqrt(breadths[candidate->position]);
     }
     g_array_sort(pool, compare_candidates);
 }
@@ -343,7 +370,7 @@ choose(KlReader *reader,
 static GPtrArray *
 find_once(KlReader *reader, guint position, guint n_wanted, GError **error)
 {
-    const KlSnapshot *snapshot = kl_reader_get_snapshot(reader);
+    KlSnapshot *snapshot = kl_reader_get_snapshot(reader);
     KlRecord record;
     g_autoptr(GBytes) data = kl_reader_get_record(reader, position, &record, error);
     g_autoptr(GPtrArray) words =
@@ -351,8 +378,7 @@ find_once(KlReader *reader, guint position, guint n_wanted, GError **error)
     if (words == NULL) {
         return NULL;
     }
-    g_autofree double *scores = score_all(snapshot, position, words);
-    g_autoptr(GArray) pool = pick_pool(snapshot, position, scores);
+    g_autoptr(GArray) pool = pick_pool(snapshot, position, words);
     level_pool(snapshot, pool);
     return choose(reader, position, pool, words, MIN(n_wanted, KL_MAX_SIMILAR), error);
 }

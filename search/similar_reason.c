@@ -130,7 +130,8 @@ compare_facet(const KlSnapshot *snapshot,
         if (is_other && ret_comparison->foreign == NULL) {
             ret_comparison->foreign = kl_facet_get_value(known, v);
         }
-        guint count = is_own && is_other ? kl_bitset_count(set) : G_MAXUINT;
+        guint count = is_own && is_other ? kl_snapshot_count_value(snapshot, facet, v)
+                                         : G_MAXUINT;
         if (count < rarest) {
             rarest = count;
             ret_comparison->shared = kl_facet_get_value(known, v);

@@ -44,7 +44,9 @@ free_snapshot(KlSnapshot *snapshot)
         g_free(snapshot->orders[i]);
     }
     g_free(snapshot->damping);
+    g_free(snapshot->breadths);
     g_clear_pointer(&snapshot->values, g_ptr_array_unref);
+    g_clear_pointer(&snapshot->value_counts, g_ptr_array_unref);
     kl_bitset_free(snapshot->all);
     kl_bitset_free(snapshot->drafts);
     kl_content_free(snapshot->content);
@@ -287,10 +289,14 @@ read_sets(KlSnapshot *snapshot, const KlReader *reader, GError **error)
     }
     snapshot->values =
         g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    snapshot->value_counts =
+        g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (guint f = 0; f < snapshot->taxonomy->facets->len; f++) {
         const KlFacet *facet = kl_taxonomy_get_facet(snapshot->taxonomy, f);
         GPtrArray *sets = g_ptr_array_new_with_free_func(free_set);
+        GArray *counts = g_array_new(FALSE, FALSE, sizeof(guint));
         g_ptr_array_add(snapshot->values, sets);
+        g_ptr_array_add(snapshot->value_counts, counts);
         for (guint v = 0; v < facet->values->len; v++) {
             g_autofree char *term = g_strconcat(KL_PREFIX_FACET, facet->id, ":",
                                                 kl_facet_get_value(facet, v)->id, NULL);
@@ -298,7 +304,9 @@ read_sets(KlSnapshot *snapshot, const KlReader *reader, GError **error)
             if (set == NULL) {
                 return FALSE;
             }
+            guint count = kl_bitset_count(set);
             g_ptr_array_add(sets, set);
+            g_array_append_val(counts, count);
         }
     }
     return TRUE;
@@ -506,6 +514,15 @@ kl_snapshot_get_value(const KlSnapshot *snapshot, guint facet, guint value)
     const GPtrArray *sets = g_ptr_array_index(snapshot->values, facet);
     g_return_val_if_fail(value < sets->len, NULL);
     return g_ptr_array_index(sets, value);
+}
+
+guint
+kl_snapshot_count_value(const KlSnapshot *snapshot, guint facet, guint value)
+{
+    g_return_val_if_fail(facet < snapshot->value_counts->len, 0);
+    const GArray *counts = g_ptr_array_index(snapshot->value_counts, facet);
+    g_return_val_if_fail(value < counts->len, 0);
+    return g_array_index(counts, guint, value);
 }
 
 const guint *

@@ -91,6 +91,8 @@ const KlBitset *kl_snapshot_get_all(const KlSnapshot *snapshot);
 const KlBitset *kl_snapshot_get_drafts(const KlSnapshot *snapshot);
 const KlBitset *
 kl_snapshot_get_value(const KlSnapshot *snapshot, guint facet, guint value);
+/* How many cases carry it: known since the opening. */
+guint kl_snapshot_count_value(const KlSnapshot *snapshot, guint facet, guint value);
 
 /* n_cases positions, newest stand first (then slug), or by title (then slug). */
 const guint *kl_snapshot_get_newest_order(const KlSnapshot *snapshot);

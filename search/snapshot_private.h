@@ -37,9 +37,11 @@ struct KlSnapshot {
     guint n_positions;
     KlBitset *all;
     KlBitset *drafts;
-    GPtrArray *values; /* values[facet]: GPtrArray of KlBitset */
+    GPtrArray *values;       /* values[facet]: GPtrArray of KlBitset */
+    GPtrArray *value_counts; /* value_counts[facet]: GArray of guint, likewise */
     guint *orders[KL_N_ORDERS];
-    double *damping; /* one a position (search/ranking.h); NULL with a remote shard */
+    double *damping;  /* one a position (search/ranking.h); NULL with a remote shard */
+    double *breadths; /* one a position (search/similar.h); NULL until asked for */
     KlTermCache *terms;
     GMutex words_lock; /* of the two below, which are NULL until asked for */
     KlVocabulary *vocabulary;

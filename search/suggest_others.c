@@ -69,8 +69,7 @@ add_value(const KlTyped *typed,
         is_found = matches(found->text, typed->whole, normal, &found->begins);
     }
     if (is_found) {
-        found->count = kl_bitset_count(
-            kl_snapshot_get_value(snapshot, found->facet, found->value));
+        found->count = kl_snapshot_count_value(snapshot, found->facet, found->value);
         if (found->count > 0) {
             g_array_append_vals(values, found, 1);
         }

@@ -2,6 +2,7 @@
 
 #include "search/error.h"
 #include "search/generation.h"
+#include "search/similar.h"
 #include "search/suggest.h"
 #include "web/log.h"
 
@@ -199,6 +200,7 @@ look(KlSite *site)
     /* The first visitor who types should not wait for the words of all cases. Anew at
      * each look, since what is there already costs nothing. */
     if (stays && !kl_snapshot_is_remote(snapshot)) {
+        kl_similar_prepare(snapshot);
         kl_suggest_prepare(snapshot);
     }
     return snapshot != NULL && kl_snapshot_is_remote(snapshot) ? LOOK_REMOTE_MS
