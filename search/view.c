@@ -1,159 +1,209 @@
 #include "search/view.h"
 
-/* jansson refuses NULL strings; in JSON they are null. */
-static json_t *
-text_or_null(const char *text)
-{
-    return text != NULL ? json_string(text) : json_null();
-}
+#include "search/sink.h"
 
-static json_t *
-view_exchanges(KlRecordList list)
+static void
+put_exchanges(KlSink *sink, const char *key, KlRecordList list)
 {
-    json_t *exchanges = json_array();
     KlRecordExchange exchange;
+    kl_sink_begin_array(sink, key);
     while (kl_record_next_exchange(&list, &exchange)) {
-        json_array_append_new(exchanges,
-                              json_pack("{s:s, s:o}", "kind", exchange.kind, "amount",
-                                        text_or_null(exchange.amount)));
+        kl_sink_begin_object(sink, NULL);
+        kl_sink_string(sink, "kind", exchange.kind);
+        kl_sink_string(sink, "amount", exchange.amount);
+        kl_sink_end(sink);
     }
-    return exchanges;
+    kl_sink_end(sink);
 }
 
-static json_t *
-view_partners(KlRecordList list)
+static void
+put_partners(KlSink *sink, KlRecordList list)
 {
-    json_t *partners = json_array();
     KlRecordPartner partner;
+    kl_sink_begin_array(sink, "partners");
     while (kl_record_next_partner(&list, &partner)) {
-        json_array_append_new(partners, json_pack("{s:s, s:{s:s, s:s}, s:o, s:o}",
-                                                  "name", partner.name, "role", "id",
-                                                  kl_role_id(partner.role), "title",
-                                                  kl_role_title(partner.role), "gives",
-                                                  view_exchanges(partner.gives), "gets",
-                                                  view_exchanges(partner.gets)));
+        kl_sink_begin_object(sink, NULL);
+        kl_sink_string(sink, "name", partner.name);
+        kl_sink_begin_object(sink, "role");
+        kl_sink_string(sink, "id", kl_role_id(partner.role));
+        kl_sink_string(sink, "title", kl_role_title(partner.role));
+        kl_sink_end(sink);
+        put_exchanges(sink, "gives", partner.gives);
+        put_exchanges(sink, "gets", partner.gets);
+        kl_sink_end(sink);
     }
-    return partners;
+    kl_sink_end(sink);
 }
 
-static json_t *
-view_values(const KlTaxonomy *taxonomy, KlRecordList list)
+/* The ids of each facet's values; the list is sorted by facet. */
+static void
+put_values(KlSink *sink, const KlTaxonomy *taxonomy, KlRecordList list)
 {
-    json_t *facets = json_object();
-    for (guint i = 0; i < taxonomy->facets->len; i++) {
-        json_object_set_new(facets, kl_taxonomy_get_facet(taxonomy, i)->id,
-                            json_array());
-    }
     KlFacetRef ref;
-    while (kl_record_next_value(&list, &ref)) {
-        if (ref.facet >= taxonomy->facets->len) {
-            continue;
+    gboolean has_more = kl_record_next_value(&list, &ref);
+    kl_sink_begin_object(sink, "facets");
+    for (guint f = 0; f < taxonomy->facets->len; f++) {
+        const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
+        kl_sink_begin_array(sink, facet->id);
+        while (has_more && ref.facet == f) {
+            if (ref.value < facet->values->len) {
+                kl_sink_string(sink, NULL, kl_facet_get_value(facet, ref.value)->id);
+            }
+            has_more = kl_record_next_value(&list, &ref);
         }
-        const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, ref.facet);
-        if (ref.value < facet->values->len) {
-            json_array_append_new(
-                json_object_get(facets, facet->id),
-                json_string(kl_facet_get_value(facet, ref.value)->id));
-        }
+        kl_sink_end(sink);
     }
-    return facets;
+    kl_sink_end(sink);
+}
+
+/* The members of a record; the caller begins and ends the object. */
+static void
+put_record(KlSink *sink, const KlTaxonomy *taxonomy, const KlRecord *record)
+{
+    g_autofree char *url = g_strconcat("/faelle/", record->slug, NULL);
+    kl_sink_string(sink, "slug", record->slug);
+    kl_sink_string(sink, "title", record->title);
+    kl_sink_string(sink, "summary", record->summary);
+    kl_sink_string(sink, "url", url);
+    put_values(sink, taxonomy, record->values);
+    kl_sink_string(sink, "stand", record->checked);
+    kl_sink_string(sink, "place", record->place);
+    kl_sink_string(sink, "region", record->region);
+    kl_sink_string(sink, "begin", record->begin);
+    kl_sink_string(sink, "end", record->end);
+    put_partners(sink, record->partners);
 }
 
 json_t *
 kl_view_record(const KlTaxonomy *taxonomy, const KlRecord *record)
 {
-    g_autofree char *url = g_strconcat("/faelle/", record->slug, NULL);
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "slug",
-                     record->slug, "title", record->title, "summary", record->summary,
-                     "url", url, "facets", view_values(taxonomy, record->values),
-                     "stand", record->checked, "place", text_or_null(record->place),
-                     "region", text_or_null(record->region), "begin",
-                     text_or_null(record->begin), "end", text_or_null(record->end),
-                     "partners", view_partners(record->partners));
+    KlSink sink;
+    kl_sink_init_tree(&sink);
+    kl_sink_begin_object(&sink, NULL);
+    put_record(&sink, taxonomy, record);
+    kl_sink_end(&sink);
+    return kl_sink_get_tree(&sink);
+}
+
+static void
+put_hit(KlSink *sink, const KlTaxonomy *taxonomy, const KlHit *hit)
+{
+    kl_sink_begin_object(sink, NULL);
+    put_record(sink, taxonomy, &hit->record);
+    kl_sink_string(sink, "snippet_html", hit->snippet_html);
+    if (hit->section_id == NULL) {
+        kl_sink_null(sink, "section");
+    } else {
+        kl_sink_begin_object(sink, "section");
+        kl_sink_string(sink, "id", hit->section_id);
+        kl_sink_string(sink, "title", hit->section_title);
+        kl_sink_end(sink);
+    }
+    kl_sink_end(sink);
 }
 
 json_t *
 kl_view_hit(const KlTaxonomy *taxonomy, const KlHit *hit)
 {
-    json_t *view = kl_view_record(taxonomy, &hit->record);
-    json_object_set_new(view, "snippet_html", json_string(hit->snippet_html));
-    json_object_set_new(view, "section",
-                        hit->section_id == NULL
-                            ? json_null()
-                            : json_pack("{s:s, s:s}", "id", hit->section_id, "title",
-                                        hit->section_title));
-    return view;
+    KlSink sink;
+    kl_sink_init_tree(&sink);
+    put_hit(&sink, taxonomy, hit);
+    return kl_sink_get_tree(&sink);
 }
 
-static json_t *
-view_filters(const KlTaxonomy *taxonomy, const KlRequest *request)
+static void
+put_filters(KlSink *sink, const KlTaxonomy *taxonomy, const KlRequest *request)
 {
-    json_t *filters = json_object();
+    kl_sink_begin_object(sink, "filters");
     for (guint f = 0; f < request->filters->len; f++) {
         const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
         const GArray *values = g_ptr_array_index(request->filters, f);
         if (values->len == 0) {
             continue;
         }
-        json_t *ids = json_array();
+        kl_sink_begin_array(sink, facet->id);
         for (guint i = 0; i < values->len; i++) {
             guint value = g_array_index(values, guint, i);
-            json_array_append_new(ids,
-                                  json_string(kl_facet_get_value(facet, value)->id));
+            kl_sink_string(sink, NULL, kl_facet_get_value(facet, value)->id);
         }
-        json_object_set_new(filters, facet->id, ids);
+        kl_sink_end(sink);
     }
-    return filters;
+    kl_sink_end(sink);
 }
 
-json_t *
-kl_view_facets(const KlResult *result)
+static void
+put_facets(KlSink *sink, const KlTaxonomy *taxonomy, const KlResult *result)
 {
-    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
-    json_t *facets = json_array();
+    kl_sink_begin_array(sink, "facets");
     for (guint f = 0; f < result->counts->len; f++) {
         const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
         const GArray *counts = g_ptr_array_index(result->counts, f);
-        json_t *values = json_array();
+        kl_sink_begin_object(sink, NULL);
+        kl_sink_string(sink, "id", facet->id);
+        kl_sink_string(sink, "title", facet->title);
+        kl_sink_begin_array(sink, "values");
         for (guint v = 0; v < counts->len; v++) {
             const KlValue *value = kl_facet_get_value(facet, v);
-            json_array_append_new(
-                values,
-                json_pack("{s:s, s:s, s:i, s:b}", "id", value->id, "title",
-                          value->title, "count", (int)g_array_index(counts, guint, v),
-                          "selected", kl_request_has_filter(result->request, f, v)));
+            kl_sink_begin_object(sink, NULL);
+            kl_sink_string(sink, "id", value->id);
+            kl_sink_string(sink, "title", value->title);
+            kl_sink_integer(sink, "count", g_array_index(counts, guint, v));
+            kl_sink_boolean(sink, "selected",
+                            kl_request_has_filter(result->request, f, v));
+            kl_sink_end(sink);
         }
-        json_array_append_new(facets,
-                              json_pack("{s:s, s:s, s:o}", "id", facet->id, "title",
-                                        facet->title, "values", values));
+        kl_sink_end(sink);
+        kl_sink_end(sink);
     }
-    return facets;
+    kl_sink_end(sink);
+}
+
+static void
+put_search(KlSink *sink, const KlResult *result)
+{
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
+    const KlRequest *request = result->request;
+    kl_sink_begin_object(sink, NULL);
+    kl_sink_string(sink, "query", request->query);
+    put_filters(sink, taxonomy, request);
+    kl_sink_string(sink, "sort", kl_sort_id(request->sort));
+    kl_sink_integer(sink, "page", request->page);
+    kl_sink_integer(sink, "page_size", request->page_size);
+    kl_sink_integer(sink, "total", result->total);
+    /* Whole microseconds: more digits say nothing. */
+    kl_sink_real(sink, "took_ms",
+                 (double)(gint64)(result->timings.total_ms * 1000) / 1000);
+    kl_sink_string(sink, "suggestion", result->suggestion);
+    kl_sink_boolean(sink, "relaxed", result->relaxed);
+    kl_sink_begin_array(sink, "synonyms");
+    for (guint i = 0; i < result->synonyms->len; i++) {
+        kl_sink_string(sink, NULL, g_ptr_array_index(result->synonyms, i));
+    }
+    kl_sink_end(sink);
+    kl_sink_begin_array(sink, "hits");
+    for (guint i = 0; i < result->hits->len; i++) {
+        put_hit(sink, taxonomy, g_ptr_array_index(result->hits, i));
+    }
+    kl_sink_end(sink);
+    put_facets(sink, taxonomy, result);
+    kl_sink_end(sink);
 }
 
 json_t *
 kl_view_search(const KlResult *result)
 {
-    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
-    json_t *hits = json_array();
-    for (guint i = 0; i < result->hits->len; i++) {
-        json_array_append_new(
-            hits, kl_view_hit(taxonomy, g_ptr_array_index(result->hits, i)));
-    }
-    json_t *synonyms = json_array();
-    for (guint i = 0; i < result->synonyms->len; i++) {
-        json_array_append_new(synonyms,
-                              json_string(g_ptr_array_index(result->synonyms, i)));
-    }
-    const KlRequest *request = result->request;
-    return json_pack(
-        "{s:s, s:o, s:s, s:i, s:i, s:i, s:f, s:o, s:b, s:o, s:o, s:o}", "query",
-        request->query, "filters", view_filters(taxonomy, request), "sort",
-        kl_sort_id(request->sort), "page", (int)request->page, "page_size",
-        (int)request->page_size, "total", (int)result->total, "took_ms",
-        /* Whole microseconds: more digits say nothing. */
-        (double)(gint64)(result->timings.total_ms * 1000) / 1000, "suggestion",
-        text_or_null(result->suggestion), "relaxed", result->relaxed, "synonyms",
-        synonyms, "hits", hits, "facets", kl_view_facets(result));
+    KlSink sink;
+    kl_sink_init_tree(&sink);
+    put_search(&sink, result);
+    return kl_sink_get_tree(&sink);
+}
+
+void
+kl_view_search_print(const KlResult *result, GString *text)
+{
+    KlSink sink;
+    kl_sink_init_text(&sink, text);
+    put_search(&sink, result);
 }
 
 json_t *

@@ -1,8 +1,8 @@
 /* The view model: what the API prints and what templates are filled with.
  *
- * Every function returns a new jansson object that the caller owns. All strings are
- * plain text but those whose name ends in `_html`, which are safe HTML. Members have
- * a fixed order. Threads: no state.
+ * Every function but those that print returns a new jansson object that the caller
+ * owns. All strings are plain text but those whose name ends in `_html`, which are safe
+ * HTML. Members have a fixed order. Threads: no state.
  */
 #ifndef KL_SEARCH_VIEW_H
 #define KL_SEARCH_VIEW_H
@@ -27,10 +27,11 @@
  * must be the same every time leaves it out. What programs print has one more member,
  * "repair" (kl_view_repair in search/repair.h). */
 json_t *kl_view_search(const KlResult *result);
+/* The same as compact JSON, added to a text. */
+void kl_view_search_print(const KlResult *result, GString *text);
 
-/* Parts of it: one hit, and the facets with their counts. */
+/* Part of it: one hit. */
 json_t *kl_view_hit(const KlTaxonomy *taxonomy, const KlHit *hit);
-json_t *kl_view_facets(const KlResult *result);
 
 /* One hit or list entry; a whole case is search/case_json.h:
  *

@@ -5,6 +5,16 @@
 #include "web/page.h"
 #include "web/search_context.h"
 
+/* Takes the text, and adds the final newline. */
+static KlReply *
+reply_json(GString *text)
+{
+    g_string_append_c(text, '\n');
+    KlReply *reply = kl_reply_new(200, KL_TYPE_JSON, g_string_free_to_bytes(text));
+    kl_reply_add_header(reply, "Access-Control-Allow-Origin", "*");
+    return reply;
+}
+
 KlReply *
 kl_api_search(const KlPageContext *context)
 {
@@ -16,11 +26,9 @@ kl_api_search(const KlPageContext *context)
     if (result == NULL) {
         return failure;
     }
-    json_t *view = kl_view_search(result);
-    KlReply *reply = kl_reply_from_json(200, view);
-    json_decref(view);
-    kl_reply_add_header(reply, "Access-Control-Allow-Origin", "*");
-    return reply;
+    GString *text = g_string_sized_new(32 * 1024);
+    kl_view_search_print(result, text);
+    return reply_json(text);
 }
 
 KlReply *
@@ -45,17 +53,19 @@ kl_api_suggest(const KlPageContext *context)
     return reply;
 }
 
+/* What kl_case_to_json made is compact already. */
 KlReply *
 kl_api_case(const KlPageContext *context)
 {
     GError *error = NULL;
-    json_t *json =
-        kl_page_read_json(context->snapshot, KL_CONTENT_CASE, context->rest, &error);
-    if (json == NULL) {
+    g_autoptr(GBytes) bytes =
+        kl_page_read_content(context->snapshot, KL_CONTENT_CASE, context->rest, &error);
+    if (bytes == NULL) {
         return kl_page_failure(context, error);
     }
-    KlReply *reply = kl_reply_from_json(200, json);
-    json_decref(json);
-    kl_reply_add_header(reply, "Access-Control-Allow-Origin", "*");
-    return reply;
+    gsize length;
+    const char *json = g_bytes_get_data(bytes, &length);
+    GString *text = g_string_sized_new(length + 2);
+    g_string_append_len(text, json, (gssize)length);
+    return reply_json(text);
 }

@@ -201,8 +201,7 @@ kl_reply_from_json(guint status, const json_t *json)
     GString *text = g_string_sized_new(4096);
     json_dump_callback(json, append_json, text, JSON_COMPACT | JSON_REAL_PRECISION(6));
     g_string_append_c(text, '\n');
-    return kl_reply_new(status, "application/json; charset=utf-8",
-                        g_string_free_to_bytes(text));
+    return kl_reply_new(status, KL_TYPE_JSON, g_string_free_to_bytes(text));
 }
 
 KlReply *

@@ -20,6 +20,8 @@
 #define KL_MAX_TARGET_BYTES (16 * 1024)
 #define KL_MAX_PARAMS       1000
 
+#define KL_TYPE_JSON "application/json; charset=utf-8"
+
 typedef struct {
     char *target;     /* as it came, percent-encoded */
     char *path;       /* decoded; valid UTF-8 without control characters */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "search/view.h"
+#include "search/sink.h"
 #include "web/zettel.h"
 
 /* From this many values on, a filter shows the first ones and hides the rest. */
@@ -31,45 +31,74 @@ kl_list_url(const KlTaxonomy *taxonomy,
     return kl_zettel_append(url, zettel);
 }
 
-static json_t *
-view_value(const json_t *value, const char *facet_id)
+static void
+put_value(KlSink *sink, const KlFacet *facet, guint v, guint count, gboolean is_chosen)
 {
-    const char *id = json_string_value(json_object_get(value, "id"));
-    gboolean is_selected = json_is_true(json_object_get(value, "selected"));
-    gboolean is_zero = json_integer_value(json_object_get(value, "count")) == 0;
-    g_autofree char *input_id = g_strdup_printf("f-%s-%s", facet_id, id);
+    const KlValue *value = kl_facet_get_value(facet, v);
+    g_autofree char *input_id = g_strconcat("f-", facet->id, "-", value->id, NULL);
 
-    return json_pack("{s:s, s:s, s:O, s:O, s:s, s:b, s:b, s:b}", "id", id, "facet_id",
-                     facet_id, "title", json_object_get(value, "title"), "count",
-                     json_object_get(value, "count"), "input_id", input_id, "selected",
-                     is_selected, "is_zero", is_zero, "is_disabled",
-                     is_zero && !is_selected);
+    kl_sink_begin_object(sink, NULL);
+    kl_sink_string(sink, "id", value->id);
+    kl_sink_string(sink, "facet_id", facet->id);
+    kl_sink_string(sink, "title", value->title);
+    kl_sink_integer(sink, "count", count);
+    kl_sink_string(sink, "input_id", input_id);
+    kl_sink_boolean(sink, "selected", is_chosen);
+    kl_sink_boolean(sink, "is_zero", count == 0);
+    kl_sink_boolean(sink, "is_disabled", count == 0 && !is_chosen);
+    kl_sink_end(sink);
+}
+
+/* The values from one on and before another. */
+static void
+put_values(KlSink *sink,
+           const char *key,
+           const KlResult *result,
+           guint f,
+           guint from,
+           guint end)
+{
+    const KlFacet *facet =
+        kl_taxonomy_get_facet(kl_snapshot_get_taxonomy(result->snapshot), f);
+    const GArray *counts = g_ptr_array_index(result->counts, f);
+
+    kl_sink_begin_array(sink, key);
+    for (guint v = from; v < end; v++) {
+        put_value(sink, facet, v, g_array_index(counts, guint, v),
+                  kl_request_has_filter(result->request, f, v));
+    }
+    kl_sink_end(sink);
 }
 
 static json_t *
-view_facet(const json_t *facet, gboolean is_open)
+view_facet(const KlResult *result, guint f, gboolean is_open)
 {
-    const char *id = json_string_value(json_object_get(facet, "id"));
-    const json_t *values = json_object_get(facet, "values");
-    gboolean is_long = json_array_size(values) > LONG_FACET;
-    gboolean hides_selected = FALSE;
-    json_t *shown = json_array(), *hidden = json_array();
-    guint n_selected = 0;
+    const KlFacet *facet =
+        kl_taxonomy_get_facet(kl_snapshot_get_taxonomy(result->snapshot), f);
+    const GArray *chosen = g_ptr_array_index(result->request->filters, f);
+    guint n_values = facet->values->len;
+    gboolean is_long = n_values > LONG_FACET;
+    guint n_shown = is_long ? SHOWN_VALUES : n_values;
+    gboolean hides_chosen = FALSE;
+    KlSink sink;
 
-    for (size_t i = 0; i < json_array_size(values); i++) {
-        json_t *value = view_value(json_array_get(values, i), id);
-        gboolean is_selected = json_is_true(json_object_get(value, "selected"));
-        gboolean is_hidden = is_long && i >= SHOWN_VALUES;
-        n_selected += is_selected;
-        hides_selected |= is_hidden && is_selected;
-        json_array_append_new(is_hidden ? hidden : shown, value);
+    for (guint i = 0; i < chosen->len; i++) {
+        hides_chosen |= g_array_index(chosen, guint, i) >= n_shown;
     }
-    return json_pack("{s:s, s:O, s:b, s:b, s:i, s:i, s:b, s:b, s:o, s:o}", "id", id,
-                     "title", json_object_get(facet, "title"), "is_open",
-                     is_open || n_selected > 0, "has_selected", n_selected > 0,
-                     "n_selected", (int)n_selected, "n_values",
-                     (int)json_array_size(values), "is_long", is_long, "is_expanded",
-                     hides_selected, "shown_values", shown, "hidden_values", hidden);
+    kl_sink_init_tree(&sink);
+    kl_sink_begin_object(&sink, NULL);
+    kl_sink_string(&sink, "id", facet->id);
+    kl_sink_string(&sink, "title", facet->title);
+    kl_sink_boolean(&sink, "is_open", is_open || chosen->len > 0);
+    kl_sink_boolean(&sink, "has_selected", chosen->len > 0);
+    kl_sink_integer(&sink, "n_selected", chosen->len);
+    kl_sink_integer(&sink, "n_values", n_values);
+    kl_sink_boolean(&sink, "is_long", is_long);
+    kl_sink_boolean(&sink, "is_expanded", hides_chosen);
+    put_values(&sink, "shown_values", result, f, 0, n_shown);
+    put_values(&sink, "hidden_values", result, f, n_shown, n_values);
+    kl_sink_end(&sink);
+    return kl_sink_get_tree(&sink);
 }
 
 /* Whether a facet tells what the other side of a viewpoint gives: »Initiativen geben«
@@ -93,7 +122,6 @@ kl_facets_view(const KlResult *result,
                json_t **ret_more)
 {
     const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
-    json_t *facets = kl_view_facets(result);
     json_t *wanted = json_array(), *common = json_array();
 
     *ret_main = json_array();
@@ -102,8 +130,7 @@ kl_facets_view(const KlResult *result,
         const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
         const GArray *chosen = g_ptr_array_index(result->request->filters, f);
         gboolean is_wanted = is_for_viewpoint(facet, result->request->viewpoint);
-        json_t *view =
-            view_facet(json_array_get(facets, f), facet->is_required || is_wanted);
+        json_t *view = view_facet(result, f, facet->is_required || is_wanted);
         if (is_wanted) {
             json_array_append_new(wanted, view);
         } else if (facet->is_required) {
@@ -122,7 +149,6 @@ kl_facets_view(const KlResult *result,
     }
     json_decref(common);
     json_decref(wanted);
-    json_decref(facets);
 }
 
 json_t *

@@ -316,18 +316,27 @@ kl_page_failure(const KlPageContext *context, GError *error)
                          "in ein paar Sekunden noch einmal.");
 }
 
-json_t *
-kl_page_read_json(KlSnapshot *snapshot,
-                  const char *kind,
-                  const char *key,
-                  GError **error)
+GBytes *
+kl_page_read_content(KlSnapshot *snapshot,
+                     const char *kind,
+                     const char *key,
+                     GError **error)
 {
     const KlContent *content = kl_snapshot_get_content(snapshot);
     if (content == NULL) {
         g_set_error(error, KL_ERROR, KL_ERROR_NOT_FOUND, "der Index hat keine Texte");
         return NULL;
     }
-    g_autoptr(GBytes) bytes = kl_content_read(content, kind, key, NULL, error);
+    return kl_content_read(content, kind, key, NULL, error);
+}
+
+json_t *
+kl_page_read_json(KlSnapshot *snapshot,
+                  const char *kind,
+                  const char *key,
+                  GError **error)
+{
+    g_autoptr(GBytes) bytes = kl_page_read_content(snapshot, kind, key, error);
     if (bytes == NULL) {
         return NULL;
     }

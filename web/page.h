@@ -34,8 +34,13 @@ KlReply *kl_page_error(const KlPageContext *context, guint status, const char *m
  * will pass; anything else is logged and 503, too. Frees error. */
 KlReply *kl_page_failure(const KlPageContext *context, GError *error);
 
-/* Reads an entry of the content as JSON. Errors: as kl_content_read, and KL_ERROR_INDEX
- * for text that is no JSON, KL_ERROR_NOT_FOUND for an index without content. */
+/* Reads an entry of the content. Caller frees with g_bytes_unref. Errors: as
+ * kl_content_read, and KL_ERROR_NOT_FOUND for an index without content. */
+GBytes *kl_page_read_content(KlSnapshot *snapshot,
+                             const char *kind,
+                             const char *key,
+                             GError **error);
+/* The same as JSON. Errors: as above, and KL_ERROR_INDEX for text that is no JSON. */
 json_t *kl_page_read_json(KlSnapshot *snapshot,
                           const char *kind,
                           const char *key,

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "search/checksum.h"
+
 /* Smaller bodies fit one packet anyway. */
 #define MIN_COMPRESSED_BYTES 860
 #define GZIP_LEVEL           6
@@ -156,18 +158,6 @@ encode(const KlReply *reply, KlEncoding *encoding)
     return encoded;
 }
 
-/* FNV-1a, 64 bits: tells two versions of one page apart, which is all that an ETag
- * must do. */
-static guint64
-hash_bytes(const guint8 *data, gsize length)
-{
-    guint64 hash = 0xcbf29ce484222325u;
-    for (gsize i = 0; i < length; i++) {
-        hash = (hash ^ data[i]) * 0x100000001b3u;
-    }
-    return hash;
-}
-
 static gboolean
 has_own(const KlReply *reply, const char *name)
 {
@@ -227,10 +217,12 @@ kl_response_new(const KlReply *reply, KlEncoding encoding)
     response->note = g_strdup(reply->note);
     response->length = length;
     if (reply->status == 200 && reply->policy != KL_CACHE_NEVER) {
-        response->etag = g_strdup_printf("\"%016" G_GINT64_MODIFIER "x-%d\"",
-                                         hash_bytes(g_bytes_get_data(reply->body, NULL),
-                                                    g_bytes_get_size(reply->body)),
-                                         (int)encoding);
+        /* Tells two versions of one page apart: that is all it must do. */
+        response->etag =
+            g_strdup_printf("\"%016" G_GINT64_MODIFIER "x-%d\"",
+                            kl_checksum(g_bytes_get_data(reply->body, NULL),
+                                        g_bytes_get_size(reply->body)),
+                            (int)encoding);
     }
     /* Takes our reference to the body. */
     response->message = MHD_create_response_from_buffer_with_free_callback_cls(
