@@ -8,11 +8,33 @@
 #define MIX_B G_GUINT64_CONSTANT(0xff51afd7ed558ccd)
 
 static guint64
-load_word(const guint8 *at, gsize length)
+load_word(const guint8 *at)
 {
-    guint64 word = 0;
-    memcpy(&word, at, length);
+    guint64 word;
+    memcpy(&word, at, sizeof word);
     return GUINT64_FROM_LE(word);
+}
+
+static guint64
+load_half(const guint8 *at)
+{
+    guint32 half;
+    memcpy(&half, at, sizeof half);
+    return GUINT32_FROM_LE(half);
+}
+
+/* The last 1 … 7 bytes, with zeros behind them. Loads that overlap, because a copy of
+ * so many bytes would be a call. */
+static guint64
+load_rest(const guint8 *at, gsize length)
+{
+    if (length >= 4) {
+        return load_half(at) | load_half(at + length - 4) << (8 * (length - 4));
+    }
+    gsize middle = length / 2;
+    gsize last = length - 1;
+    return at[0] | (guint64)at[middle] << (8 * middle) |
+           (guint64)at[last] << (8 * last);
 }
 
 static guint64
@@ -31,16 +53,16 @@ kl_checksum(const void *data, gsize length)
     guint64 odd = MIX_B;
 
     for (; length >= 16; length -= 16, at += 16) {
-        even = mix(even, load_word(at, 8));
-        odd = mix(odd, load_word(at + 8, 8));
+        even = mix(even, load_word(at));
+        odd = mix(odd, load_word(at + 8));
     }
     if (length >= 8) {
-        even = mix(even, load_word(at, 8));
+        even = mix(even, load_word(at));
         at += 8;
         length -= 8;
     }
     if (length > 0) {
-        odd = mix(odd, load_word(at, length));
+        odd = mix(odd, load_rest(at, length));
     }
     guint64 hash = mix(even, odd) * MIX_B;
     return hash ^ (hash >> 32);

@@ -91,7 +91,8 @@ static gboolean
 add_hit(KlReader *reader,
         KlResult *result,
         const KlRanked *ranked,
-        const KlPlanning *planning,
+        const KlTermSet *marks,
+        guint n_groups,
         GError **error)
 {
     KlRecord record;
@@ -100,8 +101,7 @@ add_hit(KlReader *reader,
         return FALSE;
     }
     KlSnippet snippet;
-    kl_snippet_make(kl_reader_get_analyzer(reader), &record, planning->marks,
-                    planning->n_groups, &snippet);
+    kl_snippet_make(kl_reader_get_analyzer(reader), &record, marks, n_groups, &snippet);
     KlHit *hit = g_new0(KlHit, 1);
     hit->position = ranked->position;
     hit->weight = ranked->weight;
@@ -217,9 +217,10 @@ search_once(KlReader *reader, const KlRequest *request, GError **error)
         return NULL;
     }
     result->timings.rank_ms = lap(&start);
+    g_autoptr(KlTermSet) marks = kl_snippet_marks_new(match->planning->marks);
     for (guint i = (request->page - 1) * request->page_size; i < ordered->len; i++) {
-        if (!add_hit(reader, result, &g_array_index(ordered, KlRanked, i),
-                     match->planning, error)) {
+        if (!add_hit(reader, result, &g_array_index(ordered, KlRanked, i), marks,
+                     match->planning->n_groups, error)) {
             return NULL;
         }
     }

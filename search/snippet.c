@@ -61,11 +61,11 @@ kl_html_append_escaped(GString *html, const char *text, gsize length)
 
 /* The heaviest of the query's terms that the word has. */
 static const KlMark *
-find_mark(const KlWord *word, GHashTable *marks)
+find_mark(const KlWord *word, const KlTermSet *marks)
 {
     const KlMark *best = NULL;
     for (guint i = 0; i < word->n_terms; i++) {
-        const KlMark *mark = g_hash_table_lookup(marks, word->terms[i].string);
+        const KlMark *mark = kl_term_set_find(marks, &word->terms[i]);
         if (mark != NULL && (best == NULL || mark->weight > best->weight)) {
             best = mark;
         }
@@ -85,10 +85,12 @@ compare_hits(gconstpointer a, gconstpointer b)
 }
 
 static void
-find_hits(KlAnalyzer *analyzer, GHashTable *marks, GArray *tokens, Passage *passage)
+find_hits(KlAnalyzer *analyzer,
+          const KlTermSet *marks,
+          GArray *tokens,
+          Passage *passage)
 {
-    kl_analyzer_tokenize(analyzer, passage->text, passage->length, KL_TOKENIZE_DEFAULT,
-                         tokens);
+    kl_analyzer_find(analyzer, passage->text, passage->length, marks, tokens);
     for (guint i = 0; i < tokens->len && passage->hits->len < MAX_HITS; i++) {
         const KlToken *token = &g_array_index(tokens, KlToken, i);
         if (token->flags & KL_TOKEN_ECHO) {
@@ -312,15 +314,29 @@ drop_weak_hits(GArray *passages, guint n_groups)
     }
 }
 
+KlTermSet *
+kl_snippet_marks_new(GHashTable *marks)
+{
+    KlTermSet *set = kl_term_set_new(g_hash_table_size(marks));
+    GHashTableIter iter;
+    gpointer term;
+    gpointer mark;
+    g_hash_table_iter_init(&iter, marks);
+    while (g_hash_table_iter_next(&iter, &term, &mark)) {
+        kl_term_set_add(set, term, mark);
+    }
+    return set;
+}
+
 void
 kl_snippet_make(KlAnalyzer *analyzer,
                 const KlRecord *record,
-                GHashTable *marks,
+                const KlTermSet *marks,
                 guint n_groups,
                 KlSnippet *ret_snippet)
 {
     g_autoptr(GArray) passages = collect_passages(record);
-    if (marks != NULL && g_hash_table_size(marks) > 0) {
+    if (marks->n_terms > 0) {
         g_autoptr(GArray) tokens = g_array_new(FALSE, FALSE, sizeof(KlToken));
         for (guint i = 0; i < passages->len; i++) {
             find_hits(analyzer, marks, tokens, &g_array_index(passages, Passage, i));

@@ -19,6 +19,7 @@
 #include <glib.h>
 
 #include "search/language/analyzer.h"
+#include "search/language/term_set.h"
 #include "search/record.h"
 
 #define KL_SNIPPET_CHARS      240
@@ -30,10 +31,14 @@ typedef struct {
     const char *section_title; /* likewise */
 } KlSnippet;
 
-/* marks: term → KlMark (search/plan.h), of n_groups words; maybe empty or NULL. */
+/* The marks of a plan (KlPlanning: term → KlMark), borrowed, as they are asked for.
+ * Made once for all hits. */
+KlTermSet *kl_snippet_marks_new(GHashTable *marks);
+
+/* marks: of n_groups words; maybe empty. */
 void kl_snippet_make(KlAnalyzer *analyzer,
                      const KlRecord *record,
-                     GHashTable *marks,
+                     const KlTermSet *marks,
                      guint n_groups,
                      KlSnippet *ret_snippet);
 

@@ -4,7 +4,7 @@
 
 #include "search/language/compound.h"
 #include "search/language/scan.h"
-#include "search/language/word.h"
+#include "search/language/word_table.h"
 
 /* Raise it whenever the same text may get other terms or tokens. */
 #define RULES_VERSION 5
@@ -19,10 +19,8 @@
 #define MAX_OPEN 4
 
 struct KlAnalyzer {
-    GHashTable *words; /* normal form, and \1 marked_end if there is one → KlWord */
-    gsize size_bytes;
+    KlWordTable *words;
     GString *atom;   /* the scanner's */
-    GString *key;    /* of a lookup */
     GString *joined; /* of hyphenated atoms */
 };
 
@@ -30,9 +28,8 @@ KlAnalyzer *
 kl_analyzer_new(void)
 {
     KlAnalyzer *analyzer = g_new0(KlAnalyzer, 1);
-    analyzer->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    analyzer->words = kl_word_table_new();
     analyzer->atom = g_string_new(NULL);
-    analyzer->key = g_string_new(NULL);
     analyzer->joined = g_string_new(NULL);
     return analyzer;
 }
@@ -41,9 +38,8 @@ void
 kl_analyzer_free(KlAnalyzer *analyzer)
 {
     if (analyzer) {
-        g_hash_table_unref(analyzer->words);
+        kl_word_table_free(analyzer->words);
         g_string_free(analyzer->atom, TRUE);
-        g_string_free(analyzer->key, TRUE);
         g_string_free(analyzer->joined, TRUE);
         g_free(analyzer);
     }
@@ -62,25 +58,6 @@ kl_analyzer_version(void)
     return version;
 }
 
-static const KlWord *
-get_word(KlAnalyzer *analyzer, const char *normal, gsize length, gsize marked_end)
-{
-    GString *key = analyzer->key;
-    g_string_truncate(key, 0);
-    g_string_append_len(key, normal, (gssize)length);
-    if (marked_end > 0) {
-        g_string_append_printf(key, "\1%" G_GSIZE_FORMAT, marked_end);
-    }
-    KlWord *word = g_hash_table_lookup(analyzer->words, key->str);
-    if (!word) {
-        gsize size_bytes = 0;
-        word = kl_word_new(normal, length, marked_end, &size_bytes);
-        analyzer->size_bytes += size_bytes + key->len + 64;
-        g_hash_table_insert(analyzer->words, g_strndup(key->str, key->len), word);
-    }
-    return word;
-}
-
 const KlWord *
 kl_analyzer_word(KlAnalyzer *analyzer, const char *normal, gssize length)
 {
@@ -89,7 +66,7 @@ kl_analyzer_word(KlAnalyzer *analyzer, const char *normal, gssize length)
     if (n == 0 || !g_utf8_validate(normal, (gssize)n, NULL)) {
         return NULL;
     }
-    return get_word(analyzer, normal, n, 0);
+    return kl_word_table_get(analyzer->words, normal, n, 0, NULL);
 }
 
 /* --- tokens
@@ -99,10 +76,11 @@ typedef struct {
     KlAnalyzer *analyzer;
     GArray *tokens;
     const char *text;
-    guint32 position;     /* of the next plain token */
-    guint chain;          /* index of the first token of the running chain */
-    gboolean has_extra;   /* tokens must be put in order */
-    guint open[MAX_OPEN]; /* indices of the "Obst-" that wait for their end */
+    const KlTermSet *wanted; /* NULL: all words */
+    guint32 position;        /* of the next plain token */
+    guint chain;             /* index of the first token of the running chain */
+    gboolean has_extra;      /* tokens must be put in order */
+    guint open[MAX_OPEN];    /* indices of the "Obst-" that wait for their end */
     guint n_open;
 } Run;
 
@@ -115,7 +93,7 @@ add_extra(Run *run, const char *normal, gsize length, guint first, guint last)
     KlToken from = g_array_index(run->tokens, KlToken, first);
     KlToken to = g_array_index(run->tokens, KlToken, last);
     KlToken token = {
-        .word = get_word(run->analyzer, normal, length, 0),
+        .word = kl_word_table_get(run->analyzer->words, normal, length, 0, NULL),
         .start = from.start,
         .end = to.end,
         .position = from.position,
@@ -210,19 +188,86 @@ is_between(const KlWord *word)
     return FALSE;
 }
 
-static void
-add_atom(Run *run, const KlScanner *scanner, gboolean is_joined)
+/* The atom at which the scanner is, as a token; NULL if it is not wanted.
+ *
+ * is_alone   other tokens have no need of it */
+static const KlWord *
+add_atom(Run *run, const KlScanner *scanner, gboolean is_joined, gboolean is_alone)
 {
-    KlToken token = {
-        .word = get_word(run->analyzer, scanner->normal->str, scanner->normal->len,
-                         scanner->marked_end),
-        .start = (guint32)(scanner->start - run->text),
-        .end = (guint32)(scanner->stop - run->text),
-        .position = run->position++,
-        .n_positions = 1,
-        .flags = is_joined ? KL_TOKEN_HYPHEN : 0,
-    };
-    g_array_append_val(run->tokens, token);
+    guint32 position = run->position++;
+    const KlWord *word = kl_word_table_get(run->analyzer->words, scanner->normal->str,
+                                           scanner->normal->len, scanner->marked_end,
+                                           is_alone ? run->wanted : NULL);
+    if (word) {
+        KlToken token = {
+            .word = word,
+            .start = (guint32)(scanner->start - run->text),
+            .end = (guint32)(scanner->stop - run->text),
+            .position = position,
+            .n_positions = 1,
+            .flags = is_joined ? KL_TOKEN_HYPHEN : 0,
+        };
+        g_array_append_val(run->tokens, token);
+    }
+    return word;
+}
+
+/* What is open waits for the end of this word, or for that of one behind it. */
+static void
+close_open(Run *run, const KlWord *word, gboolean is_whole)
+{
+    if (run->n_open == 0 || is_between(word)) {
+        return;
+    }
+    if (is_whole) {
+        complete_open(run, word);
+        run->chain = run->tokens->len;
+    }
+    run->n_open = 0;
+}
+
+static void
+tokenize(KlAnalyzer *analyzer,
+         const char *text,
+         gsize length,
+         const KlTermSet *wanted,
+         GArray *ret_tokens)
+{
+    g_array_set_size(ret_tokens, 0);
+    KlScanner scanner;
+    kl_scanner_init(&scanner, text, MIN(length, G_MAXUINT32), analyzer->atom);
+    Run run = {
+        .analyzer = analyzer, .tokens = ret_tokens, .text = text, .wanted = wanted};
+    KlJoint joint = KL_JOINT_NONE;
+    while (kl_scanner_next(&scanner)) {
+        gboolean is_joined = joint == KL_JOINT_HYPHEN;
+        joint = scanner.joint;
+        if (!is_joined) {
+            end_chain(&run);
+            run.chain = ret_tokens->len;
+        }
+        gboolean is_whole = joint == KL_JOINT_NONE && !is_joined;
+        const KlWord *word =
+            add_atom(&run, &scanner, is_joined, is_whole && run.n_open == 0);
+        if (joint != KL_JOINT_OPEN) {
+            close_open(&run, word, is_whole);
+        } else if (run.n_open < MAX_OPEN) {
+            run.open[run.n_open++] = ret_tokens->len - 1;
+        }
+    }
+    end_chain(&run);
+    if (run.has_extra) {
+        g_array_sort(ret_tokens, compare_tokens);
+    }
+}
+
+/* Forget the words when they have become too many. */
+static void
+limit_cache(KlAnalyzer *analyzer)
+{
+    if (kl_word_table_get_bytes(analyzer->words) > CACHE_MAX_BYTES) {
+        kl_word_table_clear(analyzer->words);
+    }
 }
 
 void
@@ -233,39 +278,20 @@ kl_analyzer_tokenize(KlAnalyzer *analyzer,
                      GArray *ret_tokens)
 {
     g_return_if_fail(analyzer != NULL && ret_tokens != NULL);
-    if (!(flags & KL_TOKENIZE_KEEP) && analyzer->size_bytes > CACHE_MAX_BYTES) {
-        g_hash_table_remove_all(analyzer->words);
-        analyzer->size_bytes = 0;
+    if (!(flags & KL_TOKENIZE_KEEP)) {
+        limit_cache(analyzer);
     }
-    g_array_set_size(ret_tokens, 0);
-    KlScanner scanner;
-    kl_scanner_init(&scanner, text, MIN(length, G_MAXUINT32), analyzer->atom);
-    Run run = {.analyzer = analyzer, .tokens = ret_tokens, .text = text};
-    KlJoint joint = KL_JOINT_NONE;
-    while (kl_scanner_next(&scanner)) {
-        gboolean is_joined = joint == KL_JOINT_HYPHEN;
-        if (!is_joined) {
-            end_chain(&run);
-            run.chain = ret_tokens->len;
-        }
-        add_atom(&run, &scanner, is_joined);
-        joint = scanner.joint;
-        const KlWord *word =
-            g_array_index(ret_tokens, KlToken, ret_tokens->len - 1).word;
-        if (joint == KL_JOINT_OPEN) {
-            if (run.n_open < MAX_OPEN) {
-                run.open[run.n_open++] = ret_tokens->len - 1;
-            }
-        } else if (run.n_open > 0 && !is_between(word)) {
-            if (joint == KL_JOINT_NONE && !is_joined) {
-                complete_open(&run, word);
-                run.chain = ret_tokens->len;
-            }
-            run.n_open = 0;
-        }
-    }
-    end_chain(&run);
-    if (run.has_extra) {
-        g_array_sort(ret_tokens, compare_tokens);
-    }
+    tokenize(analyzer, text, length, NULL, ret_tokens);
+}
+
+void
+kl_analyzer_find(KlAnalyzer *analyzer,
+                 const char *text,
+                 gsize length,
+                 const KlTermSet *wanted,
+                 GArray *ret_tokens)
+{
+    g_return_if_fail(analyzer != NULL && wanted != NULL && ret_tokens != NULL);
+    limit_cache(analyzer);
+    tokenize(analyzer, text, length, wanted, ret_tokens);
 }

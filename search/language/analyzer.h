@@ -135,6 +135,18 @@ void kl_analyzer_tokenize(KlAnalyzer *analyzer,
                           KlTokenizeFlags flags,
                           GArray *ret_tokens);
 
+/* Terms that are looked for (search/language/term_set.h). */
+typedef struct KlTermSet KlTermSet;
+
+/* Find the tokens of a text whose words have terms of a set: as kl_analyzer_tokenize
+ * without KEEP, but of the tokens that have none, only some come back. Asking each with
+ * kl_term_set_find is the caller's. Several times as fast. */
+void kl_analyzer_find(KlAnalyzer *analyzer,
+                      const char *text,
+                      gsize length,
+                      const KlTermSet *wanted,
+                      GArray *ret_tokens);
+
 /* The word of a normal form (see kl_normalize), which need not come from a text: the
  * joined form of two query words ("hoch" "beet": "hochbeet") or one half of a word.
  * length in bytes, or -1. NULL if it is empty. Lives as those of tokenize. */

@@ -73,10 +73,8 @@ append_char(GString *out, gunichar c, gboolean *inout_vowel)
     }
 }
 
-/* The bytes after a lead byte C3 cover the German letters and most accents; this keeps
- * them off the slow path. NULL: take it. */
-static const char *
-lookup_latin1(guchar second)
+const char *
+kl_spell_latin1(guchar second)
 {
     switch (second) {
     case 0x84:
@@ -120,7 +118,8 @@ kl_normalize_append(GString *ret_normal, const char *text, gssize length)
             continue;
         }
         if (byte == 0xC3 && end - text >= 2) {
-            const char *spelled = lookup_latin1((guchar)text[1]);
+            /* This keeps the German letters and most accents off the slow path. */
+            const char *spelled = kl_spell_latin1((guchar)text[1]);
             if (spelled) {
                 g_string_append(ret_normal, spelled);
                 is_vowel = spelled[0] == 'a' && !spelled[1];

@@ -23,6 +23,10 @@ void kl_normalize_append(GString *ret_normal, const char *text, gssize length);
 /* The normal form of a text as a new string; the caller frees it with g_free. */
 char *kl_normalize(const char *text, gssize length);
 
+/* The normal form, one or two letters, of the character whose UTF-8 is the byte C3 and
+ * this one: ä, ö, ü, ß and most letters with accents. NULL for others. */
+const char *kl_spell_latin1(guchar second);
+
 /* Whether a character is invisible and belongs to the word around it: soft hyphen,
  * zero-width space, joiners, word joiner, byte order mark. */
 gboolean kl_char_is_invisible(gunichar c);

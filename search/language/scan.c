@@ -244,6 +244,78 @@ take_initials(KlScanner *scanner)
     }
 }
 
+/* --- plain atoms --------------------------------------------------------------------
+ */
+
+/* Longer ones are read as all others. */
+#define MAX_PLAIN_BYTES 64
+
+/* The letters and digits of ASCII, lower-cased; 0 for all else. */
+static const char plain_chars[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5',
+    ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b',
+    ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h',
+    ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
+    ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
+    ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l',
+    ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
+    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x',
+    ['Y'] = 'y', ['Z'] = 'z'};
+
+/* A blank, or the text's end: whatever came before it, nothing goes on behind it. */
+static gboolean
+is_gap(const KlScanner *scanner, const char *at)
+{
+    return at >= scanner->end || *at == ' ' || *at == '\n';
+}
+
+/* Most words are letters of ASCII and umlauts between two blanks, maybe with a stop:
+ * "Hochbeete, die". All that read_atom and find_joint ask has one answer there, so that
+ * these do without. FALSE if this is another word; then normal has to be emptied. */
+static gboolean
+read_plain_atom(KlScanner *scanner)
+{
+    GString *normal = scanner->normal;
+    const char *at = scanner->start;
+    const char *limit = at + MIN(scanner->end - at, MAX_PLAIN_BYTES);
+    g_string_set_size(normal, MAX_PLAIN_BYTES);
+    char *out = normal->str;
+    while (at < limit) {
+        char c = plain_chars[(guchar)*at];
+        if (c) {
+            if (*at == 'I' && at > scanner->start) {
+                return FALSE; /* maybe an inner capital */
+            }
+            *out++ = c;
+            at++;
+            continue;
+        }
+        const char *spelled = (guchar)*at == 0xC3 && limit - at >= 2
+                                  ? kl_spell_latin1((guchar)at[1])
+                                  : NULL;
+        if (!spelled) {
+            break;
+        }
+        *out++ = spelled[0];
+        if (spelled[1]) {
+            *out++ = spelled[1];
+        }
+        at += 2;
+    }
+    gboolean is_done = is_gap(scanner, at) ||
+                       (strchr(",.;:!?)", *at) && *at && is_gap(scanner, at + 1));
+    if (!is_done || at == step(scanner, scanner->start)) {
+        return FALSE; /* one letter may begin "e. V." */
+    }
+    g_string_truncate(normal, (gsize)(out - normal->str));
+    scanner->at = at;
+    scanner->stop = at;
+    scanner->joint = KL_JOINT_NONE;
+    return TRUE;
+}
+
 /* --- atoms
  * ---------------------------------------------------------------------------- */
 
@@ -307,19 +379,29 @@ find_joint(KlScanner *scanner)
     }
 }
 
+/* On to the next letter or digit. */
+static void
+skip_gap(KlScanner *scanner)
+{
+    while (scanner->at < scanner->end && !plain_chars[(guchar)*scanner->at] &&
+           !is_word_char(get_char(scanner, scanner->at))) {
+        scanner->at = step(scanner, scanner->at);
+    }
+}
+
 gboolean
 kl_scanner_next(KlScanner *scanner)
 {
     do {
-        while (scanner->at < scanner->end &&
-               !is_word_char(get_char(scanner, scanner->at))) {
-            scanner->at = step(scanner, scanner->at);
-        }
+        skip_gap(scanner);
         if (scanner->at >= scanner->end) {
             return FALSE;
         }
         scanner->start = scanner->at;
         scanner->marked_end = 0;
+        if (read_plain_atom(scanner)) {
+            return TRUE;
+        }
         g_string_truncate(scanner->normal, 0);
         read_atom(scanner);
         if (get_char(scanner, scanner->stop) == '.' &&

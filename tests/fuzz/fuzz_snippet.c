@@ -85,8 +85,9 @@ LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
     REQUIRE(kl_record_read(bytes->data, bytes->len, &record, NULL));
 
     g_autoptr(GHashTable) marks = make_marks(analyzer, query);
+    g_autoptr(KlTermSet) set = kl_snippet_marks_new(marks);
     KlSnippet snippet;
-    kl_snippet_make(analyzer, &record, marks, 8, &snippet);
+    kl_snippet_make(analyzer, &record, set, 8, &snippet);
     g_autofree char *html = snippet.html;
     REQUIRE(g_utf8_validate(html, -1, NULL));
     g_autofree char *shown = shown_text(html);

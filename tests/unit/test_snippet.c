@@ -39,8 +39,9 @@ make_snippet(const char *query, const char *summary, const char *text)
     kl_record_read(bytes->data, bytes->len, &record, &error);
     g_assert_no_error(error);
     g_autoptr(GHashTable) marks = make_marks(query);
+    g_autoptr(KlTermSet) set = kl_snippet_marks_new(marks);
     KlSnippet snippet;
-    kl_snippet_make(analyzer, &record, marks, 8, &snippet);
+    kl_snippet_make(analyzer, &record, set, 8, &snippet);
     g_assert_true(g_utf8_validate(snippet.html, -1, NULL));
     return snippet.html;
 }
