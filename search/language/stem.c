@@ -369,6 +369,19 @@ is_known_participle(const char *normal, gsize base)
     return kl_dictionary_contains(dictionary, form, base + 2, KL_DICTIONARY_WORD);
 }
 
+/* Whether a word ends in nd, maybe inflected: most do not, and are no participle. */
+static gboolean
+has_nd(const char *normal, gsize length)
+{
+    if (length > 2 && normal[length - 2] == 'e' &&
+        is_one_of(normal[length - 1], "nrsm")) {
+        length -= 2;
+    } else if (length > 1 && normal[length - 1] == 'e') {
+        length--;
+    }
+    return length >= 2 && normal[length - 2] == 'n' && normal[length - 1] == 'd';
+}
+
 gsize
 kl_stem_participle(const char *normal, gsize length)
 {
@@ -377,6 +390,9 @@ kl_stem_participle(const char *normal, gsize length)
     static const char *const short_endings[] = {"nd",   "nde",  "nden",
                                                 "nder", "ndes", "ndem"};
     gsize base = 0;
+    if (!has_nd(normal, length)) {
+        return 0;
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(endings) && base == 0; i++) {
         if (ends_with(normal, length, endings[i])) {
             base = length - strlen(endings[i]);

@@ -1260,11 +1260,78 @@ static const struct {
     [KL_MAP_GENDER] = {genders, G_N_ELEMENTS(genders)},
 };
 
-/* Hash tables over the arrays above, made once and never changed. */
+/* An end of words, to be found from its last letter. */
+typedef struct {
+    const char *letters;
+    gsize length;
+    gboolean is_whole; /* the whole word, not only its end */
+    const char *to;    /* for those of a map */
+} End;
+
+/* Ends by their last byte, long ones first; NULL where there are none. */
+typedef struct {
+    GArray *by_last[256]; /* of End */
+} Ends;
+
+/* Tables over the arrays above, made once and never changed. */
 typedef struct {
     GHashTable *lists[KL_N_LISTS];
     GHashTable *maps[KL_N_MAPS];
+    Ends list_ends[KL_N_LISTS];
+    Ends map_ends[KL_N_MAPS];
 } Tables;
+
+static void
+add_end(Ends *ends, const char *letters, const char *to)
+{
+    gboolean is_whole = *letters == '=';
+    End end = {letters + is_whole, strlen(letters + is_whole), is_whole, to};
+    GArray **bucket = &ends->by_last[(guchar)end.letters[end.length - 1]];
+    guint at = 0;
+    if (*bucket == NULL) {
+        *bucket = g_array_new(FALSE, FALSE, sizeof(End));
+    }
+    while (at < (*bucket)->len && g_array_index(*bucket, End, at).length > end.length) {
+        at++;
+    }
+    g_array_insert_val(*bucket, at, end);
+}
+
+static const End *
+find_end(const Ends *ends, const char *word, gsize length)
+{
+    const GArray *bucket = length > 0 ? ends->by_last[(guchar)word[length - 1]] : NULL;
+    for (guint i = 0; bucket != NULL && i < bucket->len; i++) {
+        const End *end = &g_array_index(bucket, End, i);
+        if ((end->is_whole ? end->length == length : end->length <= length) &&
+            memcmp(word + length - end->length, end->letters, end->length) == 0) {
+            return end;
+        }
+    }
+    return NULL;
+}
+
+static void
+fill_tables(Tables *tables)
+{
+    for (gsize i = 0; i < KL_N_LISTS; i++) {
+        tables->lists[i] = g_hash_table_new(g_str_hash, g_str_equal);
+        for (gsize j = 0; j < lists[i].n; j++) {
+            const char *word = lists[i].words[j];
+            g_hash_table_add(tables->lists[i], (gpointer)(gsize)word);
+            add_end(&tables->list_ends[i], word, NULL);
+        }
+    }
+    for (gsize i = 0; i < KL_N_MAPS; i++) {
+        tables->maps[i] = g_hash_table_new(g_str_hash, g_str_equal);
+        for (gsize j = 0; j < maps[i].n; j++) {
+            const Pair *pair = &maps[i].pairs[j];
+            g_hash_table_insert(tables->maps[i], (gpointer)(gsize)pair->from,
+                                (gpointer)(gsize)pair->to);
+            add_end(&tables->map_ends[i], pair->from, pair->to);
+        }
+    }
+}
 
 static const Tables *
 get_tables(void)
@@ -1272,20 +1339,7 @@ get_tables(void)
     static gsize ready;
     static Tables tables;
     if (g_once_init_enter(&ready)) {
-        for (gsize i = 0; i < KL_N_LISTS; i++) {
-            tables.lists[i] = g_hash_table_new(g_str_hash, g_str_equal);
-            for (gsize j = 0; j < lists[i].n; j++) {
-                g_hash_table_add(tables.lists[i], (gpointer)(gsize)lists[i].words[j]);
-            }
-        }
-        for (gsize i = 0; i < KL_N_MAPS; i++) {
-            tables.maps[i] = g_hash_table_new(g_str_hash, g_str_equal);
-            for (gsize j = 0; j < maps[i].n; j++) {
-                g_hash_table_insert(tables.maps[i],
-                                    (gpointer)(gsize)maps[i].pairs[j].from,
-                                    (gpointer)(gsize)maps[i].pairs[j].to);
-            }
-        }
+        fill_tables(&tables);
         g_once_init_leave(&ready, 1);
     }
     return &tables;
@@ -1315,17 +1369,7 @@ kl_list_has(KlListId list, const char *word, gsize length)
 gboolean
 kl_list_has_suffix(KlListId list, const char *word, gsize length)
 {
-    for (gsize i = 0; i < lists[list].n; i++) {
-        const char *suffix = lists[list].words[i];
-        gboolean is_whole = *suffix == '=';
-        suffix += is_whole;
-        gsize n = strlen(suffix);
-        if ((is_whole ? n == length : n <= length) &&
-            memcmp(word + length - n, suffix, n) == 0) {
-            return TRUE;
-        }
-    }
-    return FALSE;
+    return find_end(&get_tables()->list_ends[list], word, length) != NULL;
 }
 
 static gsize
@@ -1357,12 +1401,10 @@ kl_map_lookup(KlMapId map, const char *word, gsize length)
 const char *
 kl_map_lookup_suffix(KlMapId map, const char *word, gsize length, gsize *ret_kept)
 {
-    for (gsize kept = length > MAX_KEY ? length - MAX_KEY : 0; kept < length; kept++) {
-        const char *to = kl_map_lookup(map, word + kept, length - kept);
-        if (to) {
-            *ret_kept = kept;
-            return to;
-        }
+    const End *end = find_end(&get_tables()->map_ends[map], word, length);
+    if (end == NULL) {
+        return NULL;
     }
-    return NULL;
+    *ret_kept = length - end->length;
+    return end->to;
 }
