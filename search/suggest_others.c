@@ -122,15 +122,21 @@ kl_suggest_values(const KlTyped *typed, const GPtrArray *words, GPtrArray *compl
 /* --- titles ---------------------------------------------------------------------- */
 
 typedef struct {
-    guint position;
     guint rank; /* less is better */
-    guint age;  /* likewise: of equal rank the newest first */
+    guint age;  /* likewise: of equal rank the newest first; which case it is */
 } Title;
 
 static gboolean
 is_better(const Title *a, const Title *b)
 {
     return a->rank != b->rank ? a->rank < b->rank : a->age < b->age;
+}
+
+static gboolean
+is_needless(const GArray *best, const Title *title)
+{
+    return best->len == KL_MAX_COMPLETIONS &&
+           !is_better(title, &g_array_index(best, Title, best->len - 1));
 }
 
 /* Into an array that is sorted, stays short and has no title twice. */
@@ -141,16 +147,13 @@ insert(GArray *best, const Title *title)
     while (at > 0 && is_better(title, &g_array_index(best, Title, at - 1))) {
         at--;
     }
-    if (at == KL_MAX_COMPLETIONS) {
-        return;
-    }
     for (guint i = 0; i < at; i++) {
-        if (g_array_index(best, Title, i).position == title->position) {
+        if (g_array_index(best, Title, i).age == title->age) {
             return;
         }
     }
     for (guint i = best->len; i-- > at;) {
-        if (g_array_index(best, Title, i).position == title->position) {
+        if (g_array_index(best, Title, i).age == title->age) {
             g_array_remove_index(best, i);
         }
     }
@@ -158,19 +161,25 @@ insert(GArray *best, const Title *title)
     g_array_set_size(best, MIN(best->len, KL_MAX_COMPLETIONS));
 }
 
-/* The cases whose titles have all words of the context; NULL if there is none. */
+/* The cases, by age, whose titles have all words of the context; NULL if there is no
+ * context. */
 static KlBitset *
 find_context(const KlTyped *typed, const KlTitles *titles)
 {
-    guint n = kl_snapshot_get_n_positions(kl_reader_get_snapshot(typed->reader));
+    guint n_cases = kl_snapshot_get_n_cases(kl_reader_get_snapshot(typed->reader));
     KlBitset *all = NULL;
     for (guint i = 0; i < typed->title_words->len; i++) {
-        g_autoptr(KlBitset) set = kl_bitset_new(n);
-        gsize n_starts;
-        const KlTitleStart *starts = kl_titles_find(
-            titles, g_ptr_array_index(typed->title_words, i), TRUE, &n_starts);
-        for (gsize k = 0; k < n_starts; k++) {
-            kl_bitset_add(set, starts[k].position);
+        g_autoptr(KlBitset) set = kl_bitset_new(n_cases);
+        guint first;
+        guint end;
+        kl_titles_find(titles, g_ptr_array_index(typed->title_words, i), TRUE, &first,
+                       &end);
+        for (guint word = first; word < end; word++) {
+            gsize n_starts;
+            const KlTitleStart *starts = kl_titles_get_starts(titles, word, &n_starts);
+            for (gsize k = 0; k < n_starts; k++) {
+                kl_bitset_add(set, starts[k].age);
+            }
         }
         if (all == NULL) {
             all = g_steal_pointer(&set);
@@ -181,6 +190,28 @@ find_context(const KlTyped *typed, const KlTitles *titles)
     return all;
 }
 
+/* The best starts of a word; what follows one that is not good enough is worse. */
+static void
+add_starts(const KlTitles *titles,
+           guint word,
+           gboolean has_dots,
+           const KlBitset *context,
+           GArray *best)
+{
+    gsize n_starts;
+    const KlTitleStart *starts = kl_titles_get_starts(titles, word, &n_starts);
+    for (gsize i = 0; i < n_starts; i++) {
+        Title title = {(has_dots ? 2 : 0) + (starts[i].is_first ? 0 : 1),
+                       starts[i].age};
+        if (is_needless(best, &title)) {
+            return;
+        }
+        if (context == NULL || kl_bitset_has(context, title.age)) {
+            insert(best, &title);
+        }
+    }
+}
+
 void
 kl_suggest_titles(const KlTyped *typed, GPtrArray *completions)
 {
@@ -189,20 +220,17 @@ kl_suggest_titles(const KlTyped *typed, GPtrArray *completions)
     g_autoptr(KlBitset) context = find_context(typed, titles);
     g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(Title));
     for (guint i = 0; i < typed->title_prefixes->len; i++) {
-        gsize n_starts;
-        const KlTitleStart *starts = kl_titles_find(
-            titles, g_ptr_array_index(typed->title_prefixes, i), FALSE, &n_starts);
-        for (gsize k = 0; k < n_starts; k++) {
-            guint rank = (i > 0 ? 2 : 0) + (starts[k].is_first ? 0 : 1);
-            Title title = {starts[k].position, rank,
-                           kl_titles_get_age(titles, starts[k].position)};
-            if (context == NULL || kl_bitset_has(context, title.position)) {
-                insert(best, &title);
-            }
+        guint first;
+        guint end;
+        kl_titles_find(titles, g_ptr_array_index(typed->title_prefixes, i), FALSE,
+                       &first, &end);
+        for (guint word = first; word < end; word++) {
+            add_starts(titles, word, i > 0, context, best);
         }
     }
+    const guint *newest = kl_snapshot_get_newest_order(snapshot);
     for (guint i = 0; i < best->len; i++) {
-        guint position = g_array_index(best, Title, i).position;
+        guint position = newest[g_array_index(best, Title, i).age];
         g_autofree char *url =
             g_strconcat("/faelle/", kl_snapshot_get_slug(snapshot, position), NULL);
         g_ptr_array_add(completions,

@@ -9,7 +9,6 @@ struct KlTitles {
     GStringChunk *chunk;  /* the words' strings */
     GArray *words;        /* of Word, in byte order */
     KlTitleStart *starts; /* word by word */
-    guint32 *ages;        /* by position: place in the order of the newest */
 };
 
 typedef struct {
@@ -53,7 +52,7 @@ remove_gender_signs(GString *normal)
 }
 
 static void
-add_word(Reading *reading, char *string, guint position, gboolean is_first)
+add_word(Reading *reading, char *string, guint age, gboolean is_first)
 {
     Word *word = g_hash_table_lookup(reading->words, string);
     if (word == NULL) {
@@ -61,13 +60,13 @@ add_word(Reading *reading, char *string, guint position, gboolean is_first)
         word->string = g_string_chunk_insert(reading->titles->chunk, string);
         g_hash_table_insert(reading->words, (gpointer)(gsize)word->string, word);
     }
-    Place place = {word, {position, is_first}};
+    Place place = {word, {age, is_first}};
     word->n_starts++;
     g_array_append_val(reading->places, place);
 }
 
 static void
-add_title(Reading *reading, GString *normal, guint position)
+add_title(Reading *reading, GString *normal, guint age)
 {
     gboolean is_first = TRUE;
     remove_gender_signs(normal);
@@ -79,7 +78,7 @@ add_title(Reading *reading, GString *normal, guint position)
         char behind = *end;
         *end = '\0';
         if (end > at) {
-            add_word(reading, at, position, is_first);
+            add_word(reading, at, age, is_first);
             is_first = FALSE;
         }
         at = behind != '\0' ? end + 1 : end;
@@ -90,6 +89,18 @@ static int
 compare_words(gconstpointer a, gconstpointer b)
 {
     return strcmp(((const Word *)a)->string, ((const Word *)b)->string);
+}
+
+/* The places of either kind, which were read newest first, go to their words. */
+static void
+put_starts(Reading *reading, gboolean is_first)
+{
+    for (guint i = 0; i < reading->places->len; i++) {
+        const Place *place = &g_array_index(reading->places, Place, i);
+        if (place->start.is_first == (guint32)is_first) {
+            reading->titles->starts[place->word->end++] = place->start;
+        }
+    }
 }
 
 /* Words in order, each with room for its starts; then the starts go there. */
@@ -113,10 +124,8 @@ arrange(Reading *reading)
         word->end = n_starts;
     }
     titles->starts = g_new(KlTitleStart, MAX(n_starts, 1));
-    for (guint i = 0; i < reading->places->len; i++) {
-        const Place *place = &g_array_index(reading->places, Place, i);
-        titles->starts[place->word->end++] = place->start;
-    }
+    put_starts(reading, TRUE);
+    put_starts(reading, FALSE);
 }
 
 static KlTitles *
@@ -129,19 +138,11 @@ read_titles(const KlSnapshot *snapshot)
                        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free),
                        g_array_new(FALSE, FALSE, sizeof(Place))};
     g_autoptr(GString) normal = g_string_new(NULL);
-    guint n_positions = kl_snapshot_get_n_positions(snapshot);
-    for (guint position = 0; position < n_positions; position++) {
-        const char *title = kl_snapshot_get_title(snapshot, position);
-        if (title != NULL) {
-            g_string_truncate(normal, 0);
-            kl_normalize_append(normal, title, -1);
-            add_title(&reading, normal, position);
-        }
-    }
     const guint *newest = kl_snapshot_get_newest_order(snapshot);
-    titles->ages = g_new0(guint32, n_positions);
-    for (guint i = 0; i < kl_snapshot_get_n_cases(snapshot); i++) {
-        titles->ages[newest[i]] = i;
+    for (guint age = 0; age < kl_snapshot_get_n_cases(snapshot); age++) {
+        g_string_truncate(normal, 0);
+        kl_normalize_append(normal, kl_snapshot_get_title(snapshot, newest[age]), -1);
+        add_title(&reading, normal, age);
     }
     arrange(&reading);
     g_hash_table_unref(reading.words);
@@ -170,14 +171,7 @@ kl_titles_free(KlTitles *titles)
     g_string_chunk_free(titles->chunk);
     g_array_unref(titles->words);
     g_free(titles->starts);
-    g_free(titles->ages);
     g_free(titles);
-}
-
-guint
-kl_titles_get_age(const KlTitles *titles, guint position)
-{
-    return titles->ages[position];
 }
 
 /* The first word of which the first n bytes are not less than (is_after: greater than)
@@ -199,17 +193,22 @@ find_border(const KlTitles *titles, const char *key, gsize n, gboolean is_after)
     return low;
 }
 
-const KlTitleStart *
+void
 kl_titles_find(const KlTitles *titles,
                const char *prefix,
                gboolean is_whole,
-               gsize *ret_n_starts)
+               guint *ret_first,
+               guint *ret_end)
 {
     gsize length = strlen(prefix) + (is_whole ? 1 : 0);
-    guint first = find_border(titles, prefix, length, FALSE);
-    guint end = find_border(titles, prefix, length, TRUE);
-    gsize from = first > 0 ? g_array_index(titles->words, Word, first - 1).end : 0;
-    gsize to = end > 0 ? g_array_index(titles->words, Word, end - 1).end : 0;
-    *ret_n_starts = to - from;
+    *ret_first = find_border(titles, prefix, length, FALSE);
+    *ret_end = find_border(titles, prefix, length, TRUE);
+}
+
+const KlTitleStart *
+kl_titles_get_starts(const KlTitles *titles, guint word, gsize *ret_n_starts)
+{
+    gsize from = word > 0 ? g_array_index(titles->words, Word, word - 1).end : 0;
+    *ret_n_starts = g_array_index(titles->words, Word, word).end - from;
     return titles->starts + from;
 }

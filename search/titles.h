@@ -1,11 +1,13 @@
 /* The titles of a snapshot by the words in them, for completions.
  *
- *     word     starts (position, whether the title begins with it)
- *     hochbeet  17 begins, 230
+ *     word     starts (place in the order of the newest)
+ *     hochbeet  17 begins the title, then 3, 230
  *     kiez      4
  *
- * Words are normal forms divided at whatever is no letter or digit; stop words are
- * among them. Read from the columns when first asked for, then kept with the snapshot.
+ * The starts of a word are in the order in which completions want them, so that of a
+ * thousand only the first are looked at. Words are normal forms divided at whatever is
+ * no letter or digit; stop words are among them. Read from the columns when first asked
+ * for, then kept with the snapshot.
  *
  * Ownership: the snapshot's. Threads: immutable, any number.
  */
@@ -18,9 +20,10 @@
 
 typedef struct KlTitles KlTitles;
 
-/* A word of the title of the case at a position. */
+/* A word of a title: the case's place in the order of the newest, and whether the title
+ * begins with it. */
 typedef struct {
-    guint32 position : 31;
+    guint32 age : 31;
     guint32 is_first : 1;
 } KlTitleStart;
 
@@ -28,14 +31,15 @@ typedef struct {
 const KlTitles *kl_titles_get(KlSnapshot *snapshot);
 void kl_titles_free(KlTitles *titles);
 
-/* The place of a case in the order of the newest. */
-guint kl_titles_get_age(const KlTitles *titles, guint position);
-
-/* All places of the words that begin with prefix (is_whole: of that word), by word,
- * then by position. Borrowed. */
-const KlTitleStart *kl_titles_find(const KlTitles *titles,
-                                   const char *prefix,
-                                   gboolean is_whole,
-                                   gsize *ret_n_starts);
+/* The words that begin with prefix (is_whole: that word): first … end - 1. */
+void kl_titles_find(const KlTitles *titles,
+                    const char *prefix,
+                    gboolean is_whole,
+                    guint *ret_first,
+                    guint *ret_end);
+/* The starts of a word: where titles begin with it, then where it stands within, the
+ * newest first in each part. Borrowed. */
+const KlTitleStart *
+kl_titles_get_starts(const KlTitles *titles, guint word, gsize *ret_n_starts);
 
 #endif

@@ -219,6 +219,19 @@ kl_vocabulary_find_prefix(const KlVocabulary *vocabulary,
     *ret_end = find_border(vocabulary, prefix, length, TRUE);
 }
 
+guint
+kl_vocabulary_next_frequent(const KlVocabulary *vocabulary,
+                            guint first,
+                            guint end,
+                            guint32 least)
+{
+    const guint32 *n_uses = (const guint32 *)(gconstpointer)vocabulary->n_uses->data;
+    while (first < end && n_uses[first] < least) {
+        first++;
+    }
+    return first;
+}
+
 /* --- spelling of parts --------------------------------------------------------- */
 
 char *

@@ -57,6 +57,12 @@ void kl_vocabulary_find_prefix(const KlVocabulary *vocabulary,
                                const char *prefix,
                                guint *ret_first,
                                guint *ret_end);
+/* The first word of first … end - 1 that at least so many cases have, or end: a
+ * nanosecond a word. */
+guint kl_vocabulary_next_frequent(const KlVocabulary *vocabulary,
+                                  guint first,
+                                  guint end,
+                                  guint32 least);
 /* How people write a part of a word: of the word itself, or of the most frequent that
  * begins with it, or else has it inside ("koerbe" in Nistkörbe gives "körbe"). NULL if
  * no word has it. Caller frees. */

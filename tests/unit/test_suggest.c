@@ -86,6 +86,10 @@ test_vocabulary(void)
     g_assert_false(kl_vocabulary_find(vocabulary, "b2b", &word));
     kl_vocabulary_find_prefix(vocabulary, "hoch", &first, &end);
     g_assert_cmpuint(end - first, ==, 2);
+    g_assert_cmpuint(kl_vocabulary_next_frequent(vocabulary, first, end, 9), ==, first);
+    g_assert_cmpuint(kl_vocabulary_next_frequent(vocabulary, first, end, 10), ==, end);
+    g_assert_cmpuint(kl_vocabulary_next_frequent(vocabulary, first + 1, end, 2), ==,
+                     first + 1);
     kl_vocabulary_find_prefix(vocabulary, "z", &first, &end);
     g_assert_cmpuint(end - first, ==, 0);
     g_autofree char *inside = kl_vocabulary_spell_part(vocabulary, "koerbe");
@@ -227,6 +231,8 @@ test_completions(gconstpointer data)
         {"bluh", "wort:Blühwiese|wort:blüht|titel:Blühwiese für alle|"},
         {"runder ti", "wort:runder Tisch|titel:Runder Tisch im Kiez|"},
         {"\"runder ti", "wort:\"runder Tisch\"|titel:Runder Tisch im Kiez|"},
+        /* More words begin so than the case has: asked for its words. */
+        {"gemüse k", "wort:Gemüse Kisten|wort:Gemüse Kurz|"},
         {"hochbeet tis", ""},
         {"them", "wort:Thema|wert:Thema eins|"},
         {"eins", "wort:eins|wert:Thema eins|"},
