@@ -106,12 +106,13 @@ test-valgrind: $(UNIT_TESTS) ## the unit tests under Valgrind
 #
 # tests/fuzz/fuzz_*.c are libFuzzer targets. make test replays the seeds and mutates
 # them for a moment, under ASan and with the build's own compiler (driver.c); make fuzz
-# gives each target FUZZ_SECONDS of libFuzzer.
+# gives each target, or those of FUZZ, FUZZ_SECONDS of libFuzzer.
 
 FUZZ_SRC     := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(FUZZ_SRC))
 FUZZ_MAIN    := $(if $(filter fuzz,$(MODE)),,$(B)/tests/fuzz/driver.c.o)
 FUZZ_SECONDS ?= 60
+FUZZ         ?= $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
 FUZZ_BUILD    = MODE=fuzz CFLAGS='-O1 -g' \
 	CC='$(patsubst %cc,%clang,$(CC))' CXX='$(patsubst %c++,%clang++,$(CXX))'
 
@@ -124,7 +125,7 @@ build-asan: programs $(UNIT_TESTS) $(FUZZ_TARGETS) $(IO_FAULT)
 
 .PHONY: fuzz build-fuzz
 build-fuzz: $(FUZZ_TARGETS)
-fuzz: ## give every fuzz target FUZZ_SECONDS of libFuzzer, under ASan
+fuzz: ## give every fuzz target, or FUZZ, FUZZ_SECONDS of libFuzzer, under ASan
 	$(call install_packages,$(FUZZ_PACKAGES))
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(FUZZ_BUILD) build-fuzz
-	tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
+	tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ)
