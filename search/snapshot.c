@@ -328,32 +328,54 @@ read_lengths(KlSnapshot *snapshot, const KlReader *reader, GError **error)
     return TRUE;
 }
 
+static const KlColumns *
+get_columns(const KlSnapshot *snapshot, guint shard)
+{
+    return ((const KlShard *)g_ptr_array_index(snapshot->shards, shard))->columns;
+}
+
+static guint32
+get_next(const KlSnapshot *snapshot, KlOrder order, const guint *next, guint shard)
+{
+    return kl_columns_order(get_columns(snapshot, shard), order)[next[shard]];
+}
+
+/* The shard whose next case comes first; as many as there are if none has one left. */
+static guint
+find_first(const KlSnapshot *snapshot, KlOrder order, const guint *next)
+{
+    guint n_shards = snapshot->shards->len;
+    guint best = n_shards;
+    for (guint s = 0; s < n_shards; s++) {
+        const KlColumns *columns = get_columns(snapshot, s);
+        if (next[s] == kl_columns_n_cases(columns)) {
+            continue;
+        }
+        if (best == n_shards ||
+            kl_columns_compare(order, columns, get_next(snapshot, order, next, s),
+                               get_columns(snapshot, best),
+                               get_next(snapshot, order, next, best)) < 0) {
+            best = s;
+        }
+    }
+    return best;
+}
+
 /* Merges the orders of the shards, of which there are few. */
 static guint *
 merge_orders(const KlSnapshot *snapshot, KlOrder order)
 {
     guint n_shards = snapshot->shards->len;
-    guint *merged = g_new(guint, MAX(snapshot->n_cases, 1));
+    guint *merged = g_new0(guint, MAX(snapshot->n_cases, 1));
     g_autofree guint *next = g_new0(guint, n_shards);
     for (guint i = 0; i < snapshot->n_cases; i++) {
-        const KlShard *best = NULL;
-        guint best_shard = 0;
-        guint32 best_docid = 0;
-        for (guint s = 0; s < n_shards; s++) {
-            const KlShard *shard = g_ptr_array_index(snapshot->shards, s);
-            if (next[s] == kl_columns_n_cases(shard->columns)) {
-                continue;
-            }
-            guint32 docid = kl_columns_order(shard->columns, order)[next[s]];
-            if (best == NULL || kl_columns_compare(order, shard->columns, docid,
-                                                   best->columns, best_docid) < 0) {
-                best = shard;
-                best_shard = s;
-                best_docid = docid;
-            }
+        guint best = find_first(snapshot, order, next);
+        if (best == n_shards) {
+            break;
         }
-        merged[i] = best->base + best_docid;
-        next[best_shard]++;
+        const KlShard *shard = g_ptr_array_index(snapshot->shards, best);
+        merged[i] = shard->base + get_next(snapshot, order, next, best);
+        next[best]++;
     }
     return merged;
 }
