@@ -41,7 +41,7 @@ SAN_tsan    := -fsanitize=thread
 # clang only: make fuzz sets it as the compiler.
 SAN_fuzz    := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
-SAN_cov     := --coverage
+SAN_cov     := --coverage -DKL_IS_INSTRUMENTED
 SAN_analyzer := -fanalyzer
 LINK_release := -pie -Wl,-z,relro,-z,now
 

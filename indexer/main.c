@@ -1,7 +1,12 @@
+#include <linux/capability.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "indexer/commands.h"
+#include "search/index_folder.h"
+#include "search/sandbox.h"
 #include "search/writer.h"
 
 #define LOCK_WAIT_MS 10000
@@ -120,6 +125,78 @@ handle_signals(void)
     }
 }
 
+static gboolean
+only_reads(void)
+{
+    return args.check || args.dry_run || args.report;
+}
+
+/* Whoever only reads as root leaves nothing behind that is root's. */
+static void
+note_sandbox(gboolean is_warning, const char *text)
+{
+    if (is_warning ? !args.quiet && !only_reads() : args.verbose) {
+        fprintf(stderr, "%s: %s\n", cli.program, text);
+    }
+}
+
+/* What may be another folder at the next look: a deployment moves a new one to the
+ * place of the old, or a link to it. */
+static void
+add_watched(KlSandboxRules *rules, const char *corpus)
+{
+    g_autofree char *path = g_canonicalize_filename(corpus, NULL);
+    g_autofree char *parent = g_path_get_dirname(path);
+    char *real = realpath(corpus, NULL);
+    g_autofree char *real_parent = g_path_get_dirname(real != NULL ? real : path);
+
+    kl_sandbox_rules_add_readable(rules, parent);
+    kl_sandbox_rules_add_readable(rules, real_parent);
+    rules->calls |= KL_SANDBOX_WATCH;
+    free(real);
+}
+
+/* A first build makes INDEX now: afterwards it could not. If that fails, the command
+ * will find the same and say it. */
+static void
+add_index(KlSandboxRules *rules, const KlBuildOptions *build)
+{
+    if (only_reads()) {
+        kl_sandbox_rules_add_index(rules, build->index);
+    } else if (args.rollback ? g_file_test(build->index, G_FILE_TEST_IS_DIR)
+                             : g_file_test(build->corpus, G_FILE_TEST_IS_DIR) &&
+                                   kl_index_make(build->index, NULL)) {
+        kl_sandbox_rules_add_tree(rules, build->index);
+    }
+}
+
+/* From here on what is read is CORPUS and INDEX, and what is written INDEX alone, or
+ * the file that --new makes. Staff run it as root over files of others: that right
+ * stays. */
+static void
+enter_sandbox(const KlBuildOptions *build)
+{
+    g_autoptr(KlSandboxRules) rules = kl_sandbox_rules_new(note_sandbox);
+
+    rules->capabilities = G_GUINT64_CONSTANT(1)
+                          << (only_reads() ? CAP_DAC_READ_SEARCH : CAP_DAC_OVERRIDE);
+    kl_sandbox_rules_add_readable(rules, build->corpus);
+    if (args.watch) {
+        add_watched(rules, build->corpus);
+    }
+    if (args.statistics != NULL) {
+        kl_sandbox_rules_add_readable(rules, args.statistics);
+    }
+    if (args.new_title != NULL) {
+        g_autofree char *file = g_build_filename(build->corpus, "faelle", "x.md", NULL);
+        kl_sandbox_rules_add_output(rules, file);
+    }
+    if (build->index != NULL) {
+        add_index(rules, build);
+    }
+    kl_sandbox_enter(rules);
+}
+
 static int
 count_modes(void)
 {
@@ -209,6 +286,7 @@ main(int argc, char **argv)
         return KL_EXIT_USAGE;
     }
     handle_signals();
+    enter_sandbox(&command.build);
     if (args.new_title != NULL) {
         return kl_command_new(&command, args.new_title);
     }

@@ -149,8 +149,8 @@ kl_index_sweep(KlIndexLock *lock)
 }
 
 /* Another first run may make it in between. */
-static gboolean
-make_index(const char *index, GError **error)
+gboolean
+kl_index_make(const char *index, GError **error)
 {
     g_autoptr(GError) failure = NULL;
     g_autofree char *parent = g_path_get_dirname(index);
@@ -179,7 +179,7 @@ open_lock_file(const char *index, GError **error)
 KlIndexLock *
 kl_index_lock(const char *index, guint wait_ms, GError **error)
 {
-    if (!make_index(index, error) || !check_folder(index, error)) {
+    if (!kl_index_make(index, error) || !check_folder(index, error)) {
         return NULL;
     }
     int fd = open_lock_file(index, error);

@@ -20,6 +20,9 @@
 typedef struct KlIndexLock KlIndexLock;
 typedef struct KlDraft KlDraft;
 
+/* Makes an index folder unless there is one; its parent must exist. Errors: KL_ERROR_IO
+ */
+gboolean kl_index_make(const char *index, GError **error);
 /* Locks an index folder for writing; makes the folder if there is none (its parent must
  * exist) and sweeps what crashed runs left.
  *

@@ -1,4 +1,4 @@
-#include "web/sandbox.h"
+#include "search/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,13 +11,12 @@
 #include <unistd.h>
 
 #include "search/stub.h"
-#include "web/log.h"
-#include "web/sandbox_calls.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IS_SANITIZED TRUE
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) ||                   \
+    defined(KL_IS_INSTRUMENTED)
+#define IS_INSTRUMENTED TRUE
 #else
-#define IS_SANITIZED FALSE
+#define IS_INSTRUMENTED FALSE
 #endif
 
 /* From linux/landlock.h, whose Debian 12 version knows the file rights alone. */
@@ -25,14 +24,30 @@
 #define ACCESS_WRITE_FILE  (1u << 1)
 #define ACCESS_READ_FILE   (1u << 2)
 #define ACCESS_READ_DIR    (1u << 3)
+#define ACCESS_REMOVE_DIR  (1u << 4)
 #define ACCESS_REMOVE_FILE (1u << 5)
+#define ACCESS_MAKE_DIR    (1u << 7)
 #define ACCESS_MAKE_REG    (1u << 8)
+#define ACCESS_MAKE_SYM    (1u << 12)
+#define ACCESS_REFER       (1u << 13)
 #define ACCESS_TRUNCATE    (1u << 14)
 #define NET_BIND_TCP       (1u << 0)
 #define NET_CONNECT_TCP    (1u << 1)
 
-#define ACCESS_READ  (ACCESS_READ_FILE | ACCESS_READ_DIR)
-#define ACCESS_WRITE (ACCESS_WRITE_FILE | ACCESS_REMOVE_FILE | ACCESS_MAKE_REG)
+#define ACCESS_READ (ACCESS_READ_FILE | ACCESS_READ_DIR)
+#define ACCESS_WRITE                                                                   \
+    (ACCESS_READ_FILE | ACCESS_WRITE_FILE | ACCESS_TRUNCATE | ACCESS_REMOVE_FILE |     \
+     ACCESS_MAKE_REG)
+#define ACCESS_TREE                                                                    \
+    (ACCESS_READ | ACCESS_WRITE | ACCESS_REMOVE_DIR | ACCESS_MAKE_DIR |                \
+     ACCESS_MAKE_SYM | ACCESS_REFER)
+/* Of these a file has some, folders have all. */
+#define ACCESS_FILE                                                                    \
+    (ACCESS_EXECUTE | ACCESS_READ_FILE | ACCESS_WRITE_FILE | ACCESS_TRUNCATE)
+
+/* Before this version of Landlock no file can be linked into another folder. */
+#define VERSION_REFER 2
+#define VERSION_NET   4
 
 struct ruleset {
     uint64_t files;
@@ -53,8 +68,9 @@ enum {
 static const uint64_t known_rights[] = {
     0, (1u << 13) - 1, (1u << 14) - 1, (1u << 15) - 1, (1u << 15) - 1, (1u << 16) - 1};
 
-/* Seeds of hash tables; the time zone. */
-static const char *const common_files[] = {"/dev/urandom", "/etc/localtime"};
+/* Seeds of hash tables; the time zone; what the C library says of errors. */
+static const char *const common_files[] = {"/dev/urandom", "/etc/localtime",
+                                           "/usr/share/zoneinfo", "/usr/share/locale"};
 
 /* What resolving the name of a remote shard reads. */
 static const char *const resolver_files[] = {"/etc/hosts",       "/etc/host.conf",
@@ -72,11 +88,13 @@ add_existing(KlSandboxRules *rules, const char *const *files, gsize n)
 }
 
 KlSandboxRules *
-kl_sandbox_rules_new(void)
+kl_sandbox_rules_new(KlSandboxNote note)
 {
     KlSandboxRules *rules = g_new0(KlSandboxRules, 1);
+    rules->note = note;
     rules->readable = g_ptr_array_new_with_free_func(g_free);
     rules->writable = g_ptr_array_new_with_free_func(g_free);
+    rules->trees = g_ptr_array_new_with_free_func(g_free);
     add_existing(rules, common_files, G_N_ELEMENTS(common_files));
     return rules;
 }
@@ -89,6 +107,7 @@ kl_sandbox_rules_free(KlSandboxRules *rules)
     }
     g_ptr_array_unref(rules->readable);
     g_ptr_array_unref(rules->writable);
+    g_ptr_array_unref(rules->trees);
     g_free(rules);
 }
 
@@ -102,11 +121,17 @@ find_index(const char *shard)
 }
 
 void
+kl_sandbox_rules_add_readable(KlSandboxRules *rules, const char *path)
+{
+    g_ptr_array_add(rules->readable, g_strdup(path));
+}
+
+void
 kl_sandbox_rules_add_index(KlSandboxRules *rules, const char *path)
 {
     struct stat info;
 
-    g_ptr_array_add(rules->readable, g_strdup(path));
+    kl_sandbox_rules_add_readable(rules, path);
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
         return;
     }
@@ -115,8 +140,8 @@ kl_sandbox_rules_add_index(KlSandboxRules *rules, const char *path)
         const KlStubShard *shard = shards->pdata[i];
         if (shard->path != NULL) {
             g_ptr_array_add(rules->readable, find_index(shard->path));
-        } else if (!rules->may_connect) {
-            rules->may_connect = TRUE;
+        } else if ((rules->calls & KL_SANDBOX_CONNECT) == 0) {
+            rules->calls |= KL_SANDBOX_CONNECT;
             add_existing(rules, resolver_files, G_N_ELEMENTS(resolver_files));
         }
     }
@@ -126,6 +151,13 @@ void
 kl_sandbox_rules_add_output(KlSandboxRules *rules, const char *path)
 {
     g_ptr_array_add(rules->writable, g_path_get_dirname(path));
+}
+
+void
+kl_sandbox_rules_add_tree(KlSandboxRules *rules, const char *path)
+{
+    g_ptr_array_add(rules->trees, g_strdup(path));
+    rules->calls |= KL_SANDBOX_BUILD;
 }
 
 /* Opens the path or, while it is not there, the folder that it will be in. */
@@ -158,7 +190,7 @@ allow_paths(int ruleset, const GPtrArray *paths, uint64_t allowed)
             return FALSE;
         }
         struct beneath rule = {
-            .allowed = S_ISDIR(info.st_mode) ? allowed : allowed & ~ACCESS_READ_DIR,
+            .allowed = S_ISDIR(info.st_mode) ? allowed : allowed & ACCESS_FILE,
             .folder = fd,
         };
         long result =
@@ -176,54 +208,76 @@ static const char *
 limit_files(const KlSandboxRules *rules)
 {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, CREATE_VERSION);
-    if (version < 1) {
-        return "der Kernel hat kein Landlock";
+    if (version < (rules->trees->len > 0 ? VERSION_REFER : 1)) {
+        return version < 1 ? "der Kernel hat kein Landlock"
+                           : "das Landlock des Kernels ist zu alt";
     }
     uint64_t known = known_rights[MIN(version, (long)G_N_ELEMENTS(known_rights) - 1)];
+    gboolean may_connect = (rules->calls & KL_SANDBOX_CONNECT) != 0;
     struct ruleset handled = {
         .files = known,
-        .net =
-            version < 4 ? 0 : NET_BIND_TCP | (rules->may_connect ? 0 : NET_CONNECT_TCP),
+        .net = version < VERSION_NET
+                   ? 0
+                   : NET_BIND_TCP | (may_connect ? 0 : NET_CONNECT_TCP),
     };
-    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &handled,
-                               version < 4 ? sizeof handled.files : sizeof handled, 0);
+    int ruleset =
+        (int)syscall(SYS_landlock_create_ruleset, &handled,
+                     version < VERSION_NET ? sizeof handled.files : sizeof handled, 0);
     if (ruleset < 0) {
         return g_strerror(errno);
     }
-    gboolean is_done =
-        allow_paths(ruleset, rules->readable, ACCESS_READ) &&
-        allow_paths(ruleset, rules->writable,
-                    (ACCESS_READ_FILE | ACCESS_WRITE | ACCESS_TRUNCATE) & known) &&
-        syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+    gboolean is_done = allow_paths(ruleset, rules->readable, ACCESS_READ) &&
+                       allow_paths(ruleset, rules->writable, ACCESS_WRITE & known) &&
+                       allow_paths(ruleset, rules->trees, ACCESS_TREE & known) &&
+                       syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
     int saved = errno;
     close(ruleset);
     return is_done ? NULL : g_strerror(saved);
 }
 
+/* Keeps those of rules that the process has. */
 static void
-drop_capabilities(void)
+drop_capabilities(const KlSandboxRules *rules)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct has[_LINUX_CAPABILITY_U32S_3] = {{0}};
-    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+    struct __user_cap_data_struct kept[_LINUX_CAPABILITY_U32S_3] = {{0}};
 
+    gboolean is_known = syscall(SYS_capget, &header, has) == 0;
+    for (guint i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
+        guint32 wanted = (guint32)(rules->capabilities >> (32 * i));
+        kept[i].permitted = has[i].permitted & wanted;
+        kept[i].effective = has[i].effective & wanted;
+    }
     /* A service has none, and may not even try to change them. */
-    if (syscall(SYS_capget, &header, has) == 0 && memcmp(has, none, sizeof has) == 0) {
+    if (is_known && memcmp(has, kept, sizeof has) == 0) {
         return;
     }
     if (geteuid() == 0) {
-        kl_log(
-            KL_LOG_WARNING, "sandbox",
-            "läuft als root, was nicht nötig ist; die Sonderrechte werden abgegeben");
+        rules->note(TRUE, rules->capabilities == 0
+                              ? "läuft als root, was nicht nötig ist; die Sonderrechte "
+                                "werden abgegeben"
+                              : "läuft als root, was nicht nötig ist; von den "
+                                "Sonderrechten bleiben die über fremde Dateien");
     }
     for (int i = 0; prctl(PR_CAPBSET_READ, i, 0, 0, 0) >= 0; i++) {
         (void)prctl(PR_CAPBSET_DROP, i, 0, 0, 0); /* EPERM: not ours to drop */
     }
     (void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-    if (syscall(SYS_capset, &header, none) != 0) {
-        kl_log(KL_LOG_WARNING, "sandbox", "die Sonderrechte bleiben: %s",
-               g_strerror(errno));
+    if (syscall(SYS_capset, &header, kept) != 0) {
+        g_autofree char *text =
+            g_strdup_printf("die Sonderrechte bleiben: %s", g_strerror(errno));
+        rules->note(TRUE, text);
     }
+}
+
+/* Valgrind makes code and writes files beside the program's. */
+static gboolean
+is_instrumented(void)
+{
+    const char *preloaded = g_getenv("LD_PRELOAD");
+    return IS_INSTRUMENTED ||
+           (preloaded != NULL && strstr(preloaded, "/vgpreload_core-") != NULL);
 }
 
 KlSandboxParts
@@ -231,21 +285,22 @@ kl_sandbox_enter(const KlSandboxRules *rules)
 {
     KlSandboxParts parts = 0;
 
-    drop_capabilities();
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || IS_SANITIZED) {
-        kl_log(KL_LOG_DEBUG, "sandbox", "Dateien und Systemaufrufe bleiben frei");
+    drop_capabilities(rules);
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || is_instrumented()) {
+        rules->note(FALSE, "Dateien und Systemaufrufe bleiben frei");
         return parts;
     }
     const char *reason = limit_files(rules);
     if (reason != NULL) {
-        kl_log(KL_LOG_DEBUG, "sandbox", "Dateien bleiben frei: %s", reason);
+        g_autofree char *text = g_strdup_printf("Dateien bleiben frei: %s", reason);
+        rules->note(FALSE, text);
     } else {
         parts |= KL_SANDBOX_FILES;
     }
-    if (kl_sandbox_limit_calls(rules->may_connect)) {
+    if (kl_sandbox_limit_calls(rules->calls)) {
         parts |= KL_SANDBOX_CALLS;
     } else {
-        kl_log(KL_LOG_DEBUG, "sandbox", "Systemaufrufe bleiben frei");
+        rules->note(FALSE, "Systemaufrufe bleiben frei");
     }
     return parts;
 }

@@ -1,4 +1,4 @@
-#include "web/sandbox_calls.h"
+#include "search/sandbox_calls.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -8,7 +8,7 @@
 
 /* By purpose. A call that a new library version makes and that is not here fails with
  * EPERM; `strace -f` shows it. */
-static const int allowed[] = {
+static const int always[] = {
     /* files */
     SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(close), SCMP_SYS(read),
     SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(write), SCMP_SYS(pwrite64),
@@ -24,39 +24,67 @@ static const int allowed[] = {
     SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
     /* threads */
     SCMP_SYS(futex), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(sched_yield),
-    SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_getattr), SCMP_SYS(gettid),
-    SCMP_SYS(getpid), SCMP_SYS(tgkill), SCMP_SYS(exit), SCMP_SYS(exit_group),
-    SCMP_SYS(prctl), SCMP_SYS(membarrier), SCMP_SYS(getuid), SCMP_SYS(geteuid),
-    SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(prlimit64), SCMP_SYS(getrlimit),
-    SCMP_SYS(setrlimit), SCMP_SYS(getrusage), SCMP_SYS(sysinfo), SCMP_SYS(uname),
-    SCMP_SYS(getrandom),
+    SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_getattr), SCMP_SYS(sched_setattr),
+    SCMP_SYS(gettid), SCMP_SYS(getpid), SCMP_SYS(getppid), SCMP_SYS(tgkill),
+    SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(prctl), SCMP_SYS(membarrier),
+    SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid),
+    SCMP_SYS(prlimit64), SCMP_SYS(getrlimit), SCMP_SYS(setrlimit), SCMP_SYS(getrusage),
+    SCMP_SYS(sysinfo), SCMP_SYS(uname), SCMP_SYS(getrandom),
     /* signals and time */
     SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
     SCMP_SYS(rt_sigtimedwait), SCMP_SYS(sigaltstack), SCMP_SYS(restart_syscall),
     SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(clock_nanosleep),
     SCMP_SYS(nanosleep), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(timer_create),
     SCMP_SYS(timer_settime), SCMP_SYS(timer_delete), SCMP_SYS(times),
-    /* connections */
-    SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg),
-    SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(sendfile), SCMP_SYS(shutdown),
-    SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(getsockopt),
-    SCMP_SYS(setsockopt), SCMP_SYS(epoll_create), SCMP_SYS(epoll_create1),
-    SCMP_SYS(epoll_ctl), SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait), SCMP_SYS(poll),
-    SCMP_SYS(ppoll), SCMP_SYS(select), SCMP_SYS(pselect6), SCMP_SYS(eventfd2),
-    SCMP_SYS(pipe2)};
+    /* waiting */
+    SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(select), SCMP_SYS(pselect6),
+    SCMP_SYS(eventfd2), SCMP_SYS(pipe2)};
 
-static const int allowed_to_connect[] = {SCMP_SYS(socket), SCMP_SYS(connect),
-                                         SCMP_SYS(bind), SCMP_SYS(sendmmsg),
-                                         SCMP_SYS(recvmmsg)};
+static const int serve[] = {
+    SCMP_SYS(accept),       SCMP_SYS(accept4),       SCMP_SYS(recvfrom),
+    SCMP_SYS(recvmsg),      SCMP_SYS(sendto),        SCMP_SYS(sendmsg),
+    SCMP_SYS(sendfile),     SCMP_SYS(shutdown),      SCMP_SYS(getsockname),
+    SCMP_SYS(getpeername),  SCMP_SYS(getsockopt),    SCMP_SYS(setsockopt),
+    SCMP_SYS(epoll_create), SCMP_SYS(epoll_create1), SCMP_SYS(epoll_ctl),
+    SCMP_SYS(epoll_wait),   SCMP_SYS(epoll_pwait)};
+
+static const int connect_out[] = {
+    SCMP_SYS(socket),     SCMP_SYS(connect),     SCMP_SYS(bind),
+    SCMP_SYS(recvfrom),   SCMP_SYS(recvmsg),     SCMP_SYS(recvmmsg),
+    SCMP_SYS(sendto),     SCMP_SYS(sendmsg),     SCMP_SYS(sendmmsg),
+    SCMP_SYS(shutdown),   SCMP_SYS(getsockname), SCMP_SYS(getpeername),
+    SCMP_SYS(getsockopt), SCMP_SYS(setsockopt)};
+
+static const int build[] = {
+    SCMP_SYS(mkdir),    SCMP_SYS(mkdirat),         SCMP_SYS(rmdir),     SCMP_SYS(link),
+    SCMP_SYS(linkat),   SCMP_SYS(symlink),         SCMP_SYS(symlinkat), SCMP_SYS(chmod),
+    SCMP_SYS(fchmodat), SCMP_SYS(copy_file_range), SCMP_SYS(fallocate)};
+
+static const int watch[] = {SCMP_SYS(inotify_init1), SCMP_SYS(inotify_add_watch),
+                            SCMP_SYS(inotify_rm_watch)};
+
+static const struct {
+    KlSandboxCalls part; /* 0: always */
+    const int *calls;
+    gsize n;
+} lists[] = {
+    {0, always, G_N_ELEMENTS(always)},
+    {KL_SANDBOX_SERVE, serve, G_N_ELEMENTS(serve)},
+    {KL_SANDBOX_CONNECT, connect_out, G_N_ELEMENTS(connect_out)},
+    {KL_SANDBOX_BUILD, build, G_N_ELEMENTS(build)},
+    {KL_SANDBOX_WATCH, watch, G_N_ELEMENTS(watch)},
+};
 
 static gboolean
-allow(scmp_filter_ctx filter, const int *calls, gsize n)
+allow(scmp_filter_ctx filter, KlSandboxCalls parts)
 {
-    for (gsize i = 0; i < n; i++) {
-        /* Negative: this architecture has no such call. */
-        if (calls[i] >= 0 &&
-            seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) != 0) {
-            return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        for (gsize j = 0; j < ((lists[i].part & ~parts) == 0 ? lists[i].n : 0); j++) {
+            int call = lists[i].calls[j];
+            /* Negative: this architecture has no such call. */
+            if (call >= 0 && seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) != 0) {
+                return FALSE;
+            }
         }
     }
     return TRUE;
@@ -87,15 +115,11 @@ allow_in_part(scmp_filter_ctx filter)
 }
 
 gboolean
-kl_sandbox_limit_calls(gboolean may_connect)
+kl_sandbox_limit_calls(KlSandboxCalls calls)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-    gboolean is_loaded =
-        filter != NULL && allow(filter, allowed, G_N_ELEMENTS(allowed)) &&
-        allow_in_part(filter) &&
-        (!may_connect ||
-         allow(filter, allowed_to_connect, G_N_ELEMENTS(allowed_to_connect))) &&
-        seccomp_load(filter) == 0;
+    gboolean is_loaded = filter != NULL && allow(filter, calls) &&
+                         allow_in_part(filter) && seccomp_load(filter) == 0;
 
     if (filter != NULL) {
         seccomp_release(filter);

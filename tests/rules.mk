@@ -32,9 +32,10 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.c.o $(INDEXER_OBJ) $(WEB_OBJ) $(WEB_EXTRA_O
 # The benchmark, which tests/cli/bench.t tries.
 include tests/bench/rules.mk
 
-# Lets calls on files fail in the program under test (tests/cli/faults.t).
-IO_FAULT := $(B)/tests/faults/io_fault.so
-$(IO_FAULT): tests/faults/io_fault.c
+# Lets calls on files fail in the program under test (tests/cli/faults.t), and tries what
+# its sandbox forbids (tests/cli/sandbox.t).
+PRELOADS := $(patsubst %.c,$(B)/%.so,$(wildcard tests/faults/*.c))
+$(PRELOADS): $(B)/%.so: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=gnu17 $(WARN) -O1 -shared -fPIC -o $@ $< -ldl
@@ -55,9 +56,9 @@ test: deps-test ## install what the tests need, build and run them all
 	$(Q)$(MAKE) --no-print-directory run-tests
 test-unit: $(UNIT_TESTS) ## only the unit tests
 	prove -j4 -e '' $(UNIT_TESTS)
-test-cli: programs $(BENCH) $(GENERATE) $(IO_FAULT) ## only the command line
+test-cli: programs $(BENCH) $(GENERATE) $(PRELOADS) ## only the command line
 	prove -j4 -e '' $(CLI_TESTS)
-test-web: programs ## only HTTP
+test-web: programs $(PRELOADS) ## only HTTP
 	prove -j4 -e '' $(WEB_TESTS)
 test-browser: programs $(BROWSER_MODULES) ## only the browser
 	prove -j2 -e '' $(BROWSER_TESTS)
@@ -68,7 +69,7 @@ test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
 	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan
 
 .PHONY: build-tests build-asan run-tests run-asan
-build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(IO_FAULT) $(BROWSER_MODULES)
+build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(PRELOADS) $(BROWSER_MODULES)
 run-tests:
 	prove -j2 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
 run-asan:
@@ -121,7 +122,7 @@ $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.c.o $(FUZZ_MAIN) $(B)/tests/fuzz/html_oracl
 	$(call say,LINK,$@)
 	$(LINK) $(if $(FUZZ_MAIN),,-fsanitize=fuzzer) $^ $(PKG_LIBS) -lm
 
-build-asan: programs $(UNIT_TESTS) $(FUZZ_TARGETS) $(IO_FAULT)
+build-asan: programs $(UNIT_TESTS) $(FUZZ_TARGETS) $(PRELOADS)
 
 .PHONY: fuzz build-fuzz
 build-fuzz: $(FUZZ_TARGETS)

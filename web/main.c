@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include "search/error.h"
+#include "search/sandbox.h"
 #include "web/app.h"
 #include "web/listen.h"
 #include "web/log.h"
 #include "web/notify.h"
 #include "web/options.h"
-#include "web/sandbox.h"
 #include "web/server.h"
 #include "web/site.h"
 #include "web/status.h"
@@ -190,12 +190,19 @@ start_server(Running *running, KlListener *listener, gboolean is_admin, GError *
     return kl_server_start(&server_options, error);
 }
 
+static void
+note_sandbox(gboolean is_warning, const char *text)
+{
+    kl_log(is_warning ? KL_LOG_WARNING : KL_LOG_DEBUG, "sandbox", "%s", text);
+}
+
 /* From here on there is only what is open already, and the index. */
 static void
 enter_sandbox(const char *index)
 {
-    g_autoptr(KlSandboxRules) rules = kl_sandbox_rules_new();
+    g_autoptr(KlSandboxRules) rules = kl_sandbox_rules_new(note_sandbox);
 
+    rules->calls |= KL_SANDBOX_SERVE;
     kl_sandbox_rules_add_index(rules, index);
     if (options.content != NULL) {
         kl_sandbox_rules_add_index(rules, options.content);

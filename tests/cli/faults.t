@@ -92,7 +92,7 @@ def try_fault(base, arguments, n, calls, number, ever):
            "KOOPLAB_FAULT_ERRNO": str(number), "KOOPLAB_FAULT_EVER": str(int(ever)),
            "KOOPLAB_FAULT_LOG": str(log), **SANITIZER}
     result = run("kooplab-index", *arguments, TMP / "corpus", index, env=env)
-    failed = log.read_text().splitlines()[0].replace(str(TMP), "") if log.exists() else None
+    failed = next(iter(log.read_text().splitlines()), None)
     problems = []
     if result.returncode not in (0, 1, 3):
         problems.append(f"exit code {result.returncode}: {result.stderr.decode()[-600:]}")
@@ -113,7 +113,8 @@ def try_fault(base, arguments, n, calls, number, ever):
     left = [p.name for p in index.iterdir() if not re.fullmatch(r"gen-\d+|lock|current", p.name)]
     if left or len(list(index.glob("gen-*"))) > 2:
         problems.append(f"left behind: {left}, {len(list(index.glob('gen-*')))} generations")
-    return failed, [f"n={n} {failed}: {p}" for p in problems], result.returncode
+    problems = [f"n={n} {failed}: {p}".replace(str(TMP), "") for p in problems]
+    return failed, problems, result.returncode
 
 
 def sweep(name, base, arguments, calls, number, ever, stride):

@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 static atomic_long n_calls;
+static int log_fd = -1;
 
 static int
 counts(const char *name)
@@ -50,18 +51,24 @@ get_number(const char *name)
     return text == NULL ? 0 : strtol(text, NULL, 10);
 }
 
+/* Opened before the program locks itself into its sandbox, in which it could not be. */
+__attribute__((constructor)) static void
+open_log(void)
+{
+    const char *path = getenv("KOOPLAB_FAULT_LOG");
+    if (path != NULL) {
+        log_fd = (int)syscall(SYS_openat, AT_FDCWD, path,
+                              O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    }
+}
+
 static void
 log_fault(const char *name, const char *path)
 {
-    const char *log = getenv("KOOPLAB_FAULT_LOG");
     char line[512];
     int length = snprintf(line, sizeof line, "%s %.400s\n", name, path);
-    long fd = log == NULL ? -1
-                          : syscall(SYS_openat, AT_FDCWD, log,
-                                    O_WRONLY | O_CREAT | O_APPEND, 0600);
-    if (fd >= 0) {
-        syscall(SYS_write, (int)fd, line, (size_t)length);
-        syscall(SYS_close, (int)fd);
+    if (log_fd >= 0) {
+        syscall(SYS_write, log_fd, line, (size_t)length);
     }
 }
 

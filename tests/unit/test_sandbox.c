@@ -3,13 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/epoll.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "web/sandbox.h"
+#include "search/sandbox.h"
 
 enum {
     WORKS = 0,
@@ -18,9 +20,14 @@ enum {
 };
 
 typedef struct {
-    char *index;  /* folder to read, with a file »ja« */
+    char *index;  /* folder to read, or to build in, with a file »ja« */
     char *output; /* folder to write */
 } Places;
+
+typedef enum {
+    SERVER,
+    INDEXER
+} Kind;
 
 static gboolean
 can_open(const char *path, int flags)
@@ -68,6 +75,55 @@ replace_output(const Places *places)
     return can_open(path, O_WRONLY | O_CREAT | O_APPEND) &&
            can_open(path, O_WRONLY | O_TRUNC) && rename(path, old) == 0 &&
            unlink(old) == 0;
+}
+
+static gboolean
+build(const Places *places)
+{
+    g_autofree char *old = g_build_filename(places->index, "ja", NULL);
+    g_autofree char *folder = g_build_filename(places->index, "gen-1", NULL);
+    g_autofree char *linked = g_build_filename(folder, "ja", NULL);
+    g_autofree char *pointer = g_build_filename(places->index, "current", NULL);
+    return g_mkdir(folder, 0755) == 0 && g_chmod(folder, 0755) == 0 &&
+           link(old, linked) == 0 && symlink("gen-1", pointer) == 0 &&
+           can_open(linked, O_WRONLY | O_TRUNC) && unlink(pointer) == 0 &&
+           unlink(linked) == 0 && g_rmdir(folder) == 0;
+}
+
+static gboolean
+make_folder_outside(const Places *places)
+{
+    g_autofree char *path = g_build_filename(places->output, "..", "neu", NULL);
+    return g_mkdir(path, 0755) == 0;
+}
+
+static gboolean
+link_outside(const Places *places)
+{
+    g_autofree char *from = g_build_filename(places->index, "ja", NULL);
+    g_autofree char *to = g_build_filename(places->output, "..", "neu", NULL);
+    return link(from, to) == 0 || rename(from, to) == 0;
+}
+
+static gboolean
+write_outside(const Places *places)
+{
+    g_autofree char *path = g_build_filename(places->output, "..", "neu", NULL);
+    return can_open(path, O_WRONLY | O_CREAT);
+}
+
+static gboolean
+start_watching(const Places *places)
+{
+    int fd = inotify_init1(IN_CLOEXEC);
+    return fd >= 0 && inotify_add_watch(fd, places->index, IN_CREATE) >= 0;
+}
+
+static gboolean
+wait_for_events(const Places *places)
+{
+    (void)places;
+    return epoll_create1(EPOLL_CLOEXEC) >= 0;
 }
 
 static gboolean
@@ -125,9 +181,31 @@ make_thread(const Places *places)
     return g_thread_join(thread) == places;
 }
 
-/* In a child, which has one thread as the server has when it enters. */
+static void
+ignore(gboolean is_warning, const char *text)
+{
+    (void)is_warning;
+    (void)text;
+}
+
+static void
+set_rules(KlSandboxRules *rules, Kind kind, const Places *places)
+{
+    if (kind == INDEXER) {
+        kl_sandbox_rules_add_tree(rules, places->index);
+        rules->calls |= KL_SANDBOX_WATCH;
+        return;
+    }
+    g_autofree char *log = g_build_filename(places->output, "log", NULL);
+    kl_sandbox_rules_add_index(rules, places->index);
+    kl_sandbox_rules_add_output(rules, log);
+    rules->calls |= KL_SANDBOX_SERVE;
+}
+
+/* In a child, which has one thread as a program has when it enters. */
 static int
 run_in_sandbox(gboolean (*action)(const Places *places),
+               Kind kind,
                const Places *places,
                KlSandboxParts needed)
 {
@@ -135,10 +213,8 @@ run_in_sandbox(gboolean (*action)(const Places *places),
 
     g_assert_cmpint(pid, >=, 0);
     if (pid == 0) {
-        g_autoptr(KlSandboxRules) rules = kl_sandbox_rules_new();
-        g_autofree char *log = g_build_filename(places->output, "log", NULL);
-        kl_sandbox_rules_add_index(rules, places->index);
-        kl_sandbox_rules_add_output(rules, log);
+        g_autoptr(KlSandboxRules) rules = kl_sandbox_rules_new(ignore);
+        set_rules(rules, kind, places);
         KlSandboxParts parts = kl_sandbox_enter(rules);
         _exit((parts & needed) != needed ? HAS_NO_SANDBOX
               : action(places)           ? WORKS
@@ -152,21 +228,41 @@ run_in_sandbox(gboolean (*action)(const Places *places),
 
 static const struct {
     const char *name;
+    Kind kind;
     gboolean (*action)(const Places *places);
     KlSandboxParts needed;
     int expected;
 } checks[] = {
-    {"/sandbox/reads_index", read_index, KL_SANDBOX_FILES, WORKS},
-    {"/sandbox/replaces_output", replace_output, KL_SANDBOX_FILES, WORKS},
-    {"/sandbox/makes_threads", make_thread, KL_SANDBOX_CALLS, WORKS},
-    {"/sandbox/reads_no_passwd", read_passwd, KL_SANDBOX_FILES, FAILS},
-    {"/sandbox/follows_no_link_out", read_link_out, KL_SANDBOX_FILES, FAILS},
-    {"/sandbox/writes_no_index", write_index, KL_SANDBOX_FILES, FAILS},
-    {"/sandbox/executes_nothing", execute, KL_SANDBOX_CALLS, FAILS},
-    {"/sandbox/forks_not", fork_again, KL_SANDBOX_CALLS, FAILS},
-    {"/sandbox/opens_no_socket", open_socket, KL_SANDBOX_CALLS, FAILS},
-    {"/sandbox/traces_not", trace, KL_SANDBOX_CALLS, FAILS},
-    {"/sandbox/makes_no_code", make_code, KL_SANDBOX_CALLS, FAILS},
+    {"reads_index", SERVER, read_index, KL_SANDBOX_FILES, WORKS},
+    {"replaces_output", SERVER, replace_output, KL_SANDBOX_FILES, WORKS},
+    {"makes_threads", SERVER, make_thread, KL_SANDBOX_CALLS, WORKS},
+    {"waits_for_events", SERVER, wait_for_events, KL_SANDBOX_CALLS, WORKS},
+    {"reads_no_passwd", SERVER, read_passwd, KL_SANDBOX_FILES, FAILS},
+    {"follows_no_link_out", SERVER, read_link_out, KL_SANDBOX_FILES, FAILS},
+    {"writes_no_index", SERVER, write_index, KL_SANDBOX_FILES, FAILS},
+    {"builds_no_index", SERVER, build, KL_SANDBOX_CALLS, FAILS},
+    {"watches_not", SERVER, start_watching, KL_SANDBOX_CALLS, FAILS},
+    {"executes_nothing", SERVER, execute, KL_SANDBOX_CALLS, FAILS},
+    {"forks_not", SERVER, fork_again, KL_SANDBOX_CALLS, FAILS},
+    {"opens_no_socket", SERVER, open_socket, KL_SANDBOX_CALLS, FAILS},
+    {"traces_not", SERVER, trace, KL_SANDBOX_CALLS, FAILS},
+    {"makes_no_code", SERVER, make_code, KL_SANDBOX_CALLS, FAILS},
+
+    {"reads_index", INDEXER, read_index, KL_SANDBOX_FILES, WORKS},
+    {"writes_index", INDEXER, write_index, KL_SANDBOX_FILES, WORKS},
+    {"builds_index", INDEXER, build, KL_SANDBOX_FILES | KL_SANDBOX_CALLS, WORKS},
+    {"watches", INDEXER, start_watching, KL_SANDBOX_CALLS, WORKS},
+    {"makes_threads", INDEXER, make_thread, KL_SANDBOX_CALLS, WORKS},
+    {"reads_no_passwd", INDEXER, read_passwd, KL_SANDBOX_FILES, FAILS},
+    {"writes_nothing_else", INDEXER, write_outside, KL_SANDBOX_FILES, FAILS},
+    {"makes_no_folder_else", INDEXER, make_folder_outside, KL_SANDBOX_FILES, FAILS},
+    {"moves_nothing_out", INDEXER, link_outside, KL_SANDBOX_FILES, FAILS},
+    {"replaces_no_output", INDEXER, replace_output, KL_SANDBOX_FILES, FAILS},
+    {"executes_nothing", INDEXER, execute, KL_SANDBOX_CALLS, FAILS},
+    {"forks_not", INDEXER, fork_again, KL_SANDBOX_CALLS, FAILS},
+    {"opens_no_socket", INDEXER, open_socket, KL_SANDBOX_CALLS, FAILS},
+    {"waits_for_no_events", INDEXER, wait_for_events, KL_SANDBOX_CALLS, FAILS},
+    {"makes_no_code", INDEXER, make_code, KL_SANDBOX_CALLS, FAILS},
 };
 
 static void
@@ -184,13 +280,16 @@ test_check(gconstpointer data)
     g_assert_true(g_file_set_contents(file, "ja", -1, NULL));
     g_assert_cmpint(symlink("/etc/passwd", way_out), ==, 0);
 
-    int result = run_in_sandbox(checks[i].action, &places, checks[i].needed);
+    int result =
+        run_in_sandbox(checks[i].action, checks[i].kind, &places, checks[i].needed);
     if (result == HAS_NO_SANDBOX) {
         g_test_skip("not in this build or kernel");
     } else {
         g_assert_cmpint(result, ==, checks[i].expected);
     }
 
+    g_autofree char *made = g_build_filename(places.index, "neu", NULL);
+    g_unlink(made);
     g_unlink(file);
     g_unlink(way_out);
     g_rmdir(places.index);
@@ -205,7 +304,10 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(checks); i++) {
-        g_test_add_data_func(checks[i].name, GUINT_TO_POINTER(i), test_check);
+        g_autofree char *path = g_strconcat(
+            checks[i].kind == SERVER ? "/sandbox/server/" : "/sandbox/indexer/",
+            checks[i].name, NULL);
+        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_check);
     }
     return g_test_run();
 }

@@ -5,6 +5,7 @@ clients, a damaged or missing index, new generations under load. TAP.
 KOOPLAB_LONG=1 takes as many slow clients, publishes and requests as the promise says.
 """
 import concurrent.futures
+import ctypes
 import json
 import os
 import pathlib
@@ -152,13 +153,24 @@ ok(server.stop() == 0, "SIGTERM ends both listeners")
 
 # --- sandbox ---------------------------------------------------------------------------
 
-server = Server()
+escape_log = TMP / "escape.log"
+server = Server(env={} if SANITIZED else {
+    "LD_PRELOAD": str(BUILD / "tests/faults/escape.so"),
+    "KOOPLAB_ESCAPE_LOG": str(escape_log), "KOOPLAB_ESCAPE_WRITE": str(TMP / "outside")})
 status = pathlib.Path(f"/proc/{server.pid}/status").read_text()
 ok(re.search(r"NoNewPrivs:\s*1", status) and re.search(r"CapEff:\s*0+\n", status) and
    re.search(r"CapPrm:\s*0+\n", status), "no capabilities, no new ones", status)
 ok(SANITIZED or re.search(r"Seccomp:\s*2", status), "seccomp holds")
 ok(server.messages().count("root") == (os.geteuid() == 0), "a warning for root, once",
    server.messages())
+if not SANITIZED:
+    server.get("/")
+    tries = dict(line.split() for line in escape_log.read_text().splitlines())
+    if ctypes.CDLL(None).syscall(444, None, 0, 1) >= 1:  # there is a Landlock
+        ok(tries["read"] == tries["write"] == "EACCES",
+           "in a request, /etc/passwd is not read and nothing written", tries)
+    ok(tries["execve"] == tries["fork"] == tries["socket"] == "EPERM",
+       "nothing executed, no process, no socket made", tries)
 
 # --- slow clients ------------------------------------------------------------------------
 
