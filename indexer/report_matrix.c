@@ -35,7 +35,8 @@ get_value(const KlReview *review, guint facet, guint value)
     return kl_facet_get_value(kl_taxonomy_get_facet(review->taxonomy, facet), value);
 }
 
-/* Every value (KlFacetRef) that a case has of a facet. */
+/* Every value (KlFacetRef) that a case has of a facet. A name that is declared takes no
+ * parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
 #define FOR_EACH_VALUE(ref, review_case, wanted)                                       \
     for (const KlFacetRef *ref =                                                       \
              (const KlFacetRef *)(const void *)(review_case)->values->data;            \
@@ -43,6 +44,7 @@ get_value(const KlReview *review, guint facet, guint value)
                    (review_case)->values->len;                                         \
          ref++)                                                                        \
         if (ref->facet == (wanted))
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 guint *
 kl_review_count_values(const KlReview *review, guint facet)

@@ -102,17 +102,21 @@ read_file(Reading *reading)
     return reading->n_mistakes > 0 ? KL_EXIT_INPUT : -1;
 }
 
-/* The file that --config names at i; steps over it. NULL: another argument. */
+static gboolean
+names_file(const char *argument)
+{
+    return strcmp(argument, "--config") == 0 || g_str_has_prefix(argument, "--config=");
+}
+
+/* The file that --config names at i; steps over it. NULL: none. */
 static const char *
 take_path(int argc, char **argv, int *i)
 {
-    if (g_str_has_prefix(argv[*i], "--config=")) {
-        return argv[*i] + strlen("--config=");
+    const char *equals = strchr(argv[*i], '=');
+    if (equals != NULL) {
+        return equals + 1;
     }
-    if (strcmp(argv[*i], "--config") == 0 && *i + 1 < argc) {
-        return argv[++*i];
-    }
-    return NULL;
+    return *i + 1 < argc ? argv[++*i] : NULL;
 }
 
 int
@@ -127,13 +131,13 @@ kl_cli_config_read(const KlCli *cli, int *argc, char **argv, GPtrArray *options)
             }
             break;
         }
-        const char *path = take_path(*argc, argv, &i);
-        if (path == NULL && strcmp(argv[i], "--config") == 0) {
-            return kl_cli_fail(cli, KL_EXIT_USAGE, "»--config« braucht eine Datei");
-        }
-        if (path == NULL) {
+        if (!names_file(argv[i])) {
             argv[n_kept++] = argv[i];
             continue;
+        }
+        const char *path = take_path(*argc, argv, &i);
+        if (path == NULL) {
+            return kl_cli_fail(cli, KL_EXIT_USAGE, "»--config« braucht eine Datei");
         }
         Reading reading = {.cli = cli, .path = path, .options = options};
         int exit_code = read_file(&reading);

@@ -104,7 +104,7 @@ is_wanted(const MkForm *form)
 static gboolean
 is_regular_link(const MkForm *form)
 {
-    return form->link_length > 0 && form->flags & MK_GOOD_LAST &&
+    return form->link_length > 0 && form->lemma != NULL && form->flags & MK_GOOD_LAST &&
            strpbrk(form->text + strlen(form->lemma->text), "nr") != NULL &&
            !g_str_has_suffix(form->text, "ern");
 }

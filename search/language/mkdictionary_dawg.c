@@ -100,7 +100,7 @@ intern(Builder *builder, const guint32 *edges, gsize n)
 static guint32
 build_node(Builder *builder, gsize first, gsize end, gsize depth)
 {
-    guint32 edges[27];
+    guint32 edges[27] = {0};
     gsize n = 0;
 
     if (builder->texts[first][depth] == '\0') {

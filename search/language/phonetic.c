@@ -69,8 +69,8 @@ kl_phonetic(const char *normal, gssize length, GString *ret_code)
     g_string_truncate(ret_code, 0);
     char last = 0;
     for (gsize i = 0; i < n; i++) {
-        char before = i > 0 ? normal[i - 1] : 0;
-        char after = i + 1 < n ? normal[i + 1] : 0;
+        char before = (char)(i > 0 ? normal[i - 1] : 0);
+        char after = (char)(i + 1 < n ? normal[i + 1] : 0);
         for (const char *code = code_letter(before, normal[i], after); *code; code++) {
             if (*code != last && (*code != '0' || ret_code->len == 0)) {
                 g_string_append_c(ret_code, *code);

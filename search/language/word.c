@@ -368,13 +368,12 @@ is_known(const char *normal, gsize length, guint kinds)
 static void
 add_inflections(GArray *terms, const char *normal, gsize n)
 {
-    if (n >= 4 && normal[n - 1] == 'n' && strchr("elr", normal[n - 2])) {
+    if (n >= 4 &&
+        ((normal[n - 1] == 'n' && strchr("elr", normal[n - 2])) ||
+         (normal[n - 1] == 's' && is_known(normal, n - 1, KL_DICTIONARY_NOUN)))) {
         add_variant(terms, normal, n - 1, "");
     } else if (n >= 3 && strchr("elr", normal[n - 1])) {
         add_variant(terms, normal, n, "n");
-    } else if (n >= 4 && normal[n - 1] == 's' &&
-               is_known(normal, n - 1, KL_DICTIONARY_NOUN)) {
-        add_variant(terms, normal, n - 1, "");
     }
     g_autoptr(GString) infinitive = g_string_new(NULL);
     if (kl_verb_fold(infinitive, normal, n)) {
