@@ -74,14 +74,14 @@ read_setting(Reading *reading, const char *text)
 static int
 read_file(Reading *reading)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *data = NULL;
-    gsize length;
     if (access(reading->path, R_OK) != 0) {
         return kl_cli_fail(reading->cli, KL_EXIT_ENVIRONMENT,
                            "»%s« lässt sich nicht lesen: %s", reading->path,
                            g_strerror(errno));
     }
+    g_autoptr(GError) error = NULL;
+    g_autofree char *data = NULL;
+    gsize length;
     if (!g_file_get_contents(reading->path, &data, &length, &error)) {
         return kl_cli_fail(reading->cli, KL_EXIT_ENVIRONMENT, "%s", error->message);
     }

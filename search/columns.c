@@ -227,7 +227,7 @@ kl_columns_find_slug(const KlColumns *columns, const char *slug)
     while (low < high) {
         guint middle = low + (high - low) / 2;
         guint docid = columns->by_slug[middle];
-        int order = strcmp(kl_columns_slug(columns, docid), slug);
+        int order = g_strcmp0(kl_columns_slug(columns, docid), slug);
         if (order == 0) {
             return docid;
         }

@@ -3,8 +3,8 @@
  *     KOOPLAB_ESCAPE_LOG=FILE      what came of it, a line a try: "execve EPERM"
  *     KOOPLAB_ESCAPE_WRITE=FILE    a file that the program has no business with
  *
- * The tries are made once, at the program's first fdatasync or recv: an indexer is then in
- * the middle of a build, a server in the middle of a request. "ok" is a try that
+ * The tries are made once, at the program's first fdatasync or recv: an indexer is then
+ * in the middle of a build, a server in the middle of a request. "ok" is a try that
  * worked.
  */
 #define _GNU_SOURCE
