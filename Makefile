@@ -14,7 +14,12 @@ CXX      ?= c++
 CFLAGS   ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
 
-VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unreleased)
+# The version is the one at the head of debian/changelog. A build from git that is not
+# just what its tag says adds the commit: 1.0.0+g0123abc. Only this folder's git counts.
+RELEASE  := $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
+DESCRIBE  = $(shell git --git-dir=.git --work-tree=. describe --tags --dirty=.dirty $(1) 2>/dev/null)
+VERSION  := $(RELEASE)$(if $(filter v$(RELEASE),$(call DESCRIBE,--exact-match \
+	--match v$(RELEASE))),,$(addprefix +g,$(call DESCRIBE,--always --exclude '*')))
 
 # What a build and a test run need from Debian 12; `make deps` installs it.
 BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "version.h"
+
 #define HEALTH_PATH  "/healthz"
 #define METRICS_PATH "/metrics"
 
@@ -36,6 +38,7 @@ answer_health(KlSnapshot *snapshot, KlSiteState state)
     if (state.fault != KL_SITE_WELL && state.is_usable) {
         json_object_set_new(json, "reason", json_string(faults[state.fault]));
     }
+    json_object_set_new(json, "version", json_string(KL_VERSION));
     if (snapshot != NULL) {
         json_object_set_new(json, "generation",
                             json_string(kl_snapshot_get_id(snapshot)));

@@ -23,6 +23,8 @@ ok $? "install-binding"
 export PKG_CONFIG_PATH=$tmp/usr/lib/pkgconfig
 flags() { pkg-config "$@" kooplab-xapian-c; }
 flags --exists --print-errors >"$tmp/log" 2>&1; ok $? "pkg-config knows it"
+[[ "$(flags --modversion)" = "$(sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)"* ]]
+ok $? "and its version"
 
 cd "$tmp" || exit 1
 # shellcheck disable=SC2016 # backticks of Markdown

@@ -55,6 +55,8 @@ files >"$tmp/before"
 
 in_root apt-get install -qy --no-install-recommends /root/kooplab.deb; ok $? "install"
 ! grep -qi 'warn\|kooplab: ' "$tmp/out"; ok $? "without a warning"
+in_root kooplab-web --version && [ "$(cat "$tmp/out")" = "kooplab-web $(dpkg-deb -f "$deb" Version)" ]
+ok $? "the programs have the package's version"
 for unit in multi-user.target.wants/kooplab-web.service sockets.target.wants/kooplab-web.socket \
     multi-user.target.wants/kooplab-index.path timers.target.wants/kooplab-index.timer; do
     [ -L "$root/etc/systemd/system/$unit" ]; ok $? "$unit is enabled"

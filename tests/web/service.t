@@ -156,7 +156,10 @@ def becomes(**wanted):
 
 
 server = Server(index=TMP / "later")
-ok(health() == {"status": "missing", "code": 503}, "no index: missing", health())
+VERSION = subprocess.run([BUILD / "kooplab-web", "--version"], stdout=subprocess.PIPE, text=True,
+                         check=True).stdout.split()[1]
+ok(health() == {"status": "missing", "version": VERSION, "code": 503}, "no index: missing",
+   health())
 index(CORPUS, TMP / "later")
 n_cases = len([p for p in (CORPUS / "faelle").glob("*.md")
                if not re.search(r"(?m)^entwurf: true", p.read_text(encoding="utf-8"))])
@@ -202,7 +205,7 @@ ok("kooplab_index_fresh 0\n" in metrics and "kooplab_index_up 1\n" in metrics,
    "the metrics say so", metrics)
 other = Server(index=folder)
 reply = other.get("/healthz")
-ok(reply.status == 503 and json.loads(reply.body) == {"status": "version"} and
+ok(reply.status == 503 and json.loads(reply.body) == {"status": "version", "version": VERSION} and
    other.get("/").status == 503 and other.get("/")["Retry-After"],
    "a server that starts now: 503, version", reply.body)
 publish("gen-8", lambda m: m.write_text("{"))
@@ -222,7 +225,8 @@ ok(server.stop() == 0 and first.stop() == 0, "both end")
 if os.geteuid() != 0:
     os.chmod(folder, 0)
     server = Server(index=folder)
-    ok(health() == {"status": "refused", "code": 503}, "no rights: refused", health())
+    ok(health() == {"status": "refused", "version": VERSION, "code": 503},
+       "no rights: refused", health())
     server.stop()
     os.chmod(folder, 0o755)
 
