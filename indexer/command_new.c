@@ -9,6 +9,7 @@
 #include "indexer/corpus.h"
 #include "indexer/fields.h"
 #include "indexer/taxonomy_file.h"
+#include "search/error.h"
 
 #define MAX_TITLE_CHARS 200
 
@@ -130,7 +131,7 @@ fail_writing(const KlCommand *command, const char *path)
                        errno == EEXIST ? KL_EXIT_INPUT : KL_EXIT_ENVIRONMENT,
                        errno == EEXIST ? "»%s« gibt es schon und bleibt, wie es ist%s"
                                        : "»%s« lässt sich nicht schreiben: %s",
-                       path, errno == EEXIST ? "" : g_strerror(errno));
+                       path, errno == EEXIST ? "" : kl_errno_text(errno));
 }
 
 /* Writes a file that must not exist yet; removes it if it could not be finished. */

@@ -7,6 +7,8 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include "search/error.h"
+
 /* Editors save in several steps: a run begins when nothing has moved for this long,
  * but not later than after MAX_WAIT_MS. */
 #define QUIET_MS    150
@@ -70,7 +72,7 @@ kl_command_watch(KlCommand *command)
     if (watcher < 0) {
         return kl_cli_fail(command->cli, KL_EXIT_ENVIRONMENT,
                            "der Ordner lässt sich nicht beobachten: %s",
-                           g_strerror(errno));
+                           kl_errno_text(errno));
     }
     int exit_code = KL_EXIT_OK;
     while (!is_interrupted(command)) {

@@ -42,7 +42,8 @@ kl_corpus_open(const char *path, GError **error)
     if (root < 0) {
         gboolean is_missing = errno == ENOENT || errno == ENOTDIR;
         g_set_error(error, KL_ERROR, is_missing ? KL_ERROR_NOT_FOUND : KL_ERROR_IO,
-                    "Ordner »%s« lässt sich nicht öffnen: %s", path, g_strerror(errno));
+                    "Ordner »%s« lässt sich nicht öffnen: %s", path,
+                    kl_errno_text(errno));
         return NULL;
     }
     KlCorpus *corpus = g_new0(KlCorpus, 1);

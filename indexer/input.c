@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "search/checksum.h"
+#include "search/error.h"
 
 #define MAX_ATTEMPTS 5
 
@@ -109,7 +110,7 @@ read_stable(int fd, gsize max_bytes, KlDiags *diags)
         }
         g_usleep(20 * 1000);
     }
-    kl_diags_report(diags, KL_MSG_UNREADABLE, KL_WHOLE_FILE, g_strerror(errno), NULL,
+    kl_diags_report(diags, KL_MSG_UNREADABLE, KL_WHOLE_FILE, kl_errno_text(errno), NULL,
                     NULL);
     return NULL;
 }
@@ -123,7 +124,8 @@ kl_input_read(int folder, const char *name, gsize max_bytes, KlDiags *diags)
                             : errno == ENXIO  ? KL_MSG_NOT_REGULAR
                             : errno == ENOENT ? KL_MSG_MISSING_FILE
                                               : KL_MSG_UNREADABLE;
-        kl_diags_report(diags, message, KL_WHOLE_FILE, g_strerror(errno), NULL, NULL);
+        kl_diags_report(diags, message, KL_WHOLE_FILE, kl_errno_text(errno), NULL,
+                        NULL);
         return NULL;
     }
     KlInput *input = read_stable(fd, max_bytes, diags);

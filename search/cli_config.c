@@ -77,7 +77,7 @@ read_file(Reading *reading)
     if (access(reading->path, R_OK) != 0) {
         return kl_cli_fail(reading->cli, KL_EXIT_ENVIRONMENT,
                            "»%s« lässt sich nicht lesen: %s", reading->path,
-                           g_strerror(errno));
+                           kl_errno_text(errno));
     }
     g_autoptr(GError) error = NULL;
     g_autofree char *data = NULL;

@@ -37,4 +37,9 @@ int kl_error_exit_code(const GError *error);
  * Borrows error. */
 gboolean kl_error_is_passing(const GError *error);
 
+/* What an errno value says, in German for those that files, sockets and memory give in
+ * practice; the C library's text for others. For messages; static or as g_strerror().
+ */
+const char *kl_errno_text(int number);
+
 #endif

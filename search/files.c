@@ -16,7 +16,7 @@ kl_files_fail(GError **error, const char *path, const char *what)
 {
     int reason = errno;
     g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s« %s: %s", path, what,
-                g_strerror(reason));
+                kl_errno_text(reason));
     return FALSE;
 }
 

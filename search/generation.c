@@ -147,6 +147,20 @@ kl_generation_open_number(const char *index, guint64 number, GError **error)
     return check_sizes(generation, error) ? g_steal_pointer(&generation) : NULL;
 }
 
+static void
+fail_without_pointer(const char *index, GError **error)
+{
+    g_autofree char *pointer = g_build_filename(index, KL_POINTER_NAME, NULL);
+    struct stat info;
+
+    if (lstat(pointer, &info) != 0 && errno == EACCES) {
+        kl_files_fail(error, pointer, "lässt sich nicht lesen");
+        return;
+    }
+    g_set_error(error, KL_ERROR, KL_ERROR_NOT_FOUND,
+                "in »%s« ist kein Index; kooplab-index legt ihn an", index);
+}
+
 KlGeneration *
 kl_generation_open(const char *index, GError **error)
 {
@@ -168,8 +182,7 @@ kl_generation_open(const char *index, GError **error)
         }
         number = next;
     }
-    g_set_error(error, KL_ERROR, KL_ERROR_NOT_FOUND,
-                "in »%s« ist kein Index; kooplab-index legt ihn an", index);
+    fail_without_pointer(index, error);
     return NULL;
 }
 

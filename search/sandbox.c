@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "search/error.h"
 #include "search/stub.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) ||                   \
@@ -224,7 +225,7 @@ limit_files(const KlSandboxRules *rules)
         (int)syscall(SYS_landlock_create_ruleset, &handled,
                      version < VERSION_NET ? sizeof handled.files : sizeof handled, 0);
     if (ruleset < 0) {
-        return g_strerror(errno);
+        return kl_errno_text(errno);
     }
     gboolean is_done = allow_paths(ruleset, rules->readable, ACCESS_READ) &&
                        allow_paths(ruleset, rules->writable, ACCESS_WRITE & known) &&
@@ -232,7 +233,7 @@ limit_files(const KlSandboxRules *rules)
                        syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
     int saved = errno;
     close(ruleset);
-    return is_done ? NULL : g_strerror(saved);
+    return is_done ? NULL : kl_errno_text(saved);
 }
 
 /* Keeps those of rules that the process has. */
@@ -266,7 +267,7 @@ drop_capabilities(const KlSandboxRules *rules)
     (void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
     if (syscall(SYS_capset, &header, kept) != 0) {
         g_autofree char *text =
-            g_strdup_printf("die Sonderrechte bleiben: %s", g_strerror(errno));
+            g_strdup_printf("die Sonderrechte bleiben: %s", kl_errno_text(errno));
         rules->note(TRUE, text);
     }
 }

@@ -15,7 +15,8 @@ set_system_error(GError **error, const char *path)
     if (errno == ENOENT) {
         g_set_error(error, KL_ERROR, KL_ERROR_NOT_FOUND, "»%s« gibt es nicht", path);
     } else {
-        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path, g_strerror(errno));
+        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path,
+                    kl_errno_text(errno));
     }
 }
 

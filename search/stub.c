@@ -62,7 +62,8 @@ read_text(const char *path, char **ret_text, GError **error)
     g_autofree char *text = g_malloc(MAX_STUB_BYTES + 1);
     FILE *file = fopen(path, "re");
     if (file == NULL) {
-        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path, g_strerror(errno));
+        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path,
+                    kl_errno_text(errno));
         return FALSE;
     }
     gsize length = fread(text, 1, MAX_STUB_BYTES + 1, file);

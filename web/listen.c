@@ -35,7 +35,7 @@ open_socket(const struct sockaddr *address,
         close(fd);
     }
     g_set_error(error, KL_ERROR, KL_ERROR_IO,
-                "auf »%s« lässt sich nicht lauschen: %s%s", name, g_strerror(saved),
+                "auf »%s« lässt sich nicht lauschen: %s%s", name, kl_errno_text(saved),
                 saved == EADDRINUSE ? "; läuft dort schon ein Programm?" : "");
     return -1;
 }
@@ -78,7 +78,8 @@ listen_unix(const char *path, GError **error)
     }
     /* The proxy runs as another user. */
     if (chmod(path, 0666) != 0) {
-        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path, g_strerror(errno));
+        g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s«: %s", path,
+                    kl_errno_text(errno));
         close(fd);
         return NULL;
     }

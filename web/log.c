@@ -113,7 +113,7 @@ open_log(const char *path, GError **error)
     if (fd < 0) {
         g_set_error(error, KL_ERROR, KL_ERROR_IO,
                     "das Zugriffsprotokoll »%s« lässt sich nicht öffnen: %s", path,
-                    g_strerror(errno));
+                    kl_errno_text(errno));
     }
     return fd;
 }

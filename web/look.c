@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "search/error.h"
+#include "search/files.h"
 
 #define MAX_FILE_BYTES (5 * 1024 * 1024)
 #define TEMPLATE_END   ".mustache"
@@ -74,8 +76,13 @@ load(const char *folder, const char *below, const char *name, GError **error)
                         path);
             return NULL;
         }
+        if (access(path, R_OK) != 0 && errno != ENOENT) {
+            kl_files_fail(error, path, "lässt sich nicht lesen");
+            return NULL;
+        }
         if (!g_error_matches(io_error, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-            g_set_error(error, KL_ERROR, KL_ERROR_IO, "%s", io_error->message);
+            g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s« lässt sich nicht lesen: %s",
+                        path, io_error->message);
             return NULL;
         }
     }

@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "search/error.h"
 #include "web/log.h"
 
 struct KlNotify {
@@ -71,7 +72,7 @@ kl_notify_open(void)
     if (path != NULL) {
         notify->fd = connect_to(path);
         if (notify->fd < 0) {
-            kl_log(KL_LOG_WARNING, "notify", "»%s«: %s", path, g_strerror(errno));
+            kl_log(KL_LOG_WARNING, "notify", "»%s«: %s", path, kl_errno_text(errno));
         }
     }
     notify->watchdog_ms = notify->fd >= 0 ? read_watchdog_ms() : 0;
@@ -92,7 +93,7 @@ kl_notify_send(KlNotify *notify, const char *format, ...)
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
     if (send(notify->fd, message, strlen(message), MSG_NOSIGNAL) < 0) {
-        kl_log(KL_LOG_WARNING, "notify", "%s", g_strerror(errno));
+        kl_log(KL_LOG_WARNING, "notify", "%s", kl_errno_text(errno));
     }
 }
 

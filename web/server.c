@@ -363,7 +363,7 @@ kl_server_start(const KlServerOptions *options, GError **error)
         leave_escapes, NULL, MHD_OPTION_END);
     if (server->daemon == NULL) {
         g_set_error(error, KL_ERROR, KL_ERROR_IO, "der Server startet nicht: %s",
-                    g_strerror(errno));
+                    kl_errno_text(errno));
         kl_server_free(server);
         return NULL;
     }

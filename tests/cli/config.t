@@ -50,7 +50,7 @@ says 'bad.conf:5:1: error: unbekannte Einstellung »config«' "no file in a file
 echo 'threads = 0' >number.conf
 run 2 "a number that is none" kooplab-web --config number.conf idx
 run 3 "a file that is not there" kooplab-web --config missing.conf idx
-says 'kooplab-web: »missing.conf« lässt sich nicht lesen: No such file or directory' "is named"
+says 'kooplab-web: »missing.conf« lässt sich nicht lesen: nicht vorhanden' "is named"
 printf 'base-url = \xff\n' >latin.conf
 run 1 "no UTF-8" kooplab-web --config latin.conf idx
 { echo 'threads = 1'; yes '# lang' | head -c 70000; } >long.conf

@@ -56,6 +56,9 @@ check([f"{p.relative_to(ROOT)}: {m.group(1)}" for f in programs for p in sources
 check([f"{p.relative_to(ROOT)}" for f in programs for p in sources(f)
        if re.search(r"\bg_assert(_\w+)?\s*\(|CMARK_OPT_UNSAFE|\bMatchAll\b", code(p))],
       "no g_assert, unsafe Markdown or MatchAll outside tests")
+check([f"{p.relative_to(ROOT)}" for f in programs for p in sources(f)
+       if re.search(r"\b(g_)?strerror(_r)?\s*\(", code(p)) and p.name != "error.c"],
+      "errno is put into words in one place, in German")
 check([f"{p.relative_to(ROOT)}: {m}" for f in programs for p in sources(f)
        for m in re.findall(r"\b(?:TODO|FIXME|XXX|HACK)\b", p.read_text(encoding="utf-8"))],
       "no marks left in the code")

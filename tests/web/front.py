@@ -114,14 +114,16 @@ def split_replies(data, methods=None):
 
 
 class Server:
-    def __init__(self, *options, index=None, wait=True, env=None, listen=None):
+    def __init__(self, *options, index=None, wait=True, env=None, listen=None,
+                 program=BUILD / "kooplab-web", user=None):
+        """user: a number to run under, for root only; it must be able to reach program."""
         self.port = free_port()
         self.address = listen or f"127.0.0.1:{self.port}"
         self.log = tempfile.NamedTemporaryFile(dir=TMP, delete=False)
         self.process = subprocess.Popen(
-            [BUILD / "kooplab-web", "--listen", self.address, *options,
-             index or TMP / "index"],
-            stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, **(env or {})})
+            [program, "--listen", self.address, *options, index or TMP / "index"],
+            stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, **(env or {})},
+            user=user, group=user, extra_groups=None if user is None else [])
         _servers.append(self)
         self.pid = self.process.pid
         if wait:

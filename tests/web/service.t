@@ -222,12 +222,21 @@ ok(becomes(status="ok", code=200, cases=n_cases) and health()["generation"] != "
 first, server = server, other
 ok(becomes(status="ok", code=200), "without restart", health())
 ok(server.stop() == 0 and first.stop() == 0, "both end")
-if os.geteuid() != 0:
-    os.chmod(folder, 0)
-    server = Server(index=folder)
-    ok(health() == {"status": "refused", "version": VERSION, "code": 503},
-       "no rights: refused", health())
-    server.stop()
-    os.chmod(folder, 0o755)
+
+# Root reads everything: there the server runs as somebody else, from where that one can.
+somebody = 65534 if os.geteuid() == 0 else None
+TMP.chmod(0o711)
+program = shutil.copy(BUILD / "kooplab-web", TMP)
+server = Server(index=folder, program=program, user=somebody)
+ok(health()["status"] == "ok", "another account may read the index", health())
+server.stop()
+folder.chmod(0)
+server = Server(index=folder, program=program, user=somebody)
+ok(health() == {"status": "refused", "version": VERSION, "code": 503}, "no rights: refused",
+   health())
+ok("root" not in server.messages(), "and that was not root", server.messages())
+folder.chmod(0o755)
+ok(becomes(status="ok", code=200), "given them, it serves", health())
+server.stop()
 
 done()
