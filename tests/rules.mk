@@ -19,6 +19,15 @@ $(BROWSER_MODULES): tests/browser/package-lock.json
 	$(Q)cmp -s $< $@ || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
 	$(Q)cp $< $@
 
+# Prometheus, for tests/web/prometheus.t: unpacked, for its package would start a service.
+PROMETHEUS := build/prometheus/usr/bin/prometheus
+$(PROMETHEUS):
+	$(call say,APT,prometheus)
+	$(Q)mkdir -p build/prometheus && cd build/prometheus && \
+	    apt-get -qq -o APT::Sandbox::User=root download prometheus && \
+	    dpkg-deb -x prometheus_*.deb . && rm prometheus_*.deb && touch $(abspath $@) || \
+	    echo "no Prometheus: its test will be skipped" >&2
+
 export G_DEBUG := fatal-criticals
 # Checking a database frees an object by its base class inside libxapian 1.4.22.
 export ASAN_OPTIONS := new_delete_type_mismatch=0
@@ -58,7 +67,7 @@ test-unit: $(UNIT_TESTS) ## only the unit tests
 	prove -j4 -e '' $(UNIT_TESTS)
 test-cli: programs $(BENCH) $(GENERATE) $(PRELOADS) ## only the command line
 	prove -j4 -e '' $(CLI_TESTS)
-test-web: programs $(PRELOADS) ## only HTTP
+test-web: programs $(PRELOADS) $(PROMETHEUS) ## only HTTP
 	prove -j4 -e '' $(WEB_TESTS)
 test-browser: programs $(BROWSER_MODULES) ## only the browser
 	prove -j2 -e '' $(BROWSER_TESTS)
@@ -69,7 +78,8 @@ test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
 	$(Q)$(MAKE) --no-print-directory $(ASAN) run-asan
 
 .PHONY: build-tests build-asan run-tests run-asan
-build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(PRELOADS) $(BROWSER_MODULES)
+build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(PRELOADS) $(BROWSER_MODULES) \
+		$(PROMETHEUS)
 run-tests:
 	prove -j2 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
 run-asan:

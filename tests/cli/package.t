@@ -77,16 +77,10 @@ done
 
 jq -r '.. | .expr? // empty' debian/examples/grafana-dashboard.json >"$tmp/exprs" &&
     sed -n 's/^ *expr: //p' debian/examples/kooplab-alerts.yml >>"$tmp/exprs" &&
-    grep -ohE 'kooplab_[a-z_]+' "$tmp/exprs" | sort -u | while read -r metric; do
+    grep -ohE 'kooplab_[a-z_]+' "$tmp/exprs" | sed 's/_bucket$//' | sort -u | while read -r metric; do
         grep -q "\"$metric\"" web/*.c || echo "$metric"
     done >"$tmp/out"
 [ "$(wc -l <"$tmp/exprs")" -gt 10 ] && [ ! -s "$tmp/out" ]
 ok $? "dashboard and alerts ask for metrics that there are"
-if command -v promtool >/dev/null; then
-    promtool check rules debian/examples/kooplab-alerts.yml >"$tmp/out" 2>&1
-    ok $? "Prometheus takes the alerts"
-else
-    skip "Prometheus takes the alerts" "no promtool"
-fi
 
 echo "1..$n"
