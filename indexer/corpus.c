@@ -306,6 +306,7 @@ kl_corpus_scan(KlCorpus *corpus, KlReport *report, GError **error)
         !open_part(corpus, "bilder", &corpus->picture_folder, error)) {
         return FALSE;
     }
+    corpus->names->anchors = kl_anchors_new(corpus->case_folder, corpus->page_folder);
     check_root(corpus, report);
     if (corpus->case_folder >= 0 &&
         !scan_texts(corpus, corpus->case_folder, "faelle", corpus->cases,

@@ -237,6 +237,36 @@ check_folders(int n_folders)
     return FALSE;
 }
 
+/* The corpus would have the index for content, and a copy of one the other. */
+static gboolean
+check_apart(const char *corpus, const char *index)
+{
+    char *outer = realpath(corpus, NULL);
+    g_autofree char *path = g_canonicalize_filename(index, NULL);
+    char *inner = realpath(path, NULL);
+    gsize length = outer != NULL ? strlen(outer) : 0;
+
+    /* What is not there yet is made where the nearest folder is. */
+    while (inner == NULL && strlen(path) > 1) {
+        char *parent = g_path_get_dirname(path);
+        g_free(path);
+        path = parent;
+        inner = realpath(path, NULL);
+    }
+    gboolean is_apart = outer == NULL || inner == NULL ||
+                        strncmp(inner, outer, length) != 0 ||
+                        (inner[length] != '\0' && inner[length] != '/');
+    free(outer);
+    free(inner);
+    if (!is_apart) {
+        kl_cli_fail(&cli, KL_EXIT_USAGE,
+                    "der Index »%s« läge im Ordner der Fälle »%s«; er braucht einen "
+                    "eigenen daneben",
+                    index, corpus);
+    }
+    return is_apart;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -258,7 +288,9 @@ main(int argc, char **argv)
         return kl_cli_fail(&cli, KL_EXIT_USAGE, "--csv und --json schließen sich aus");
     }
     int n_folders = argc - 1;
-    if (!check_folders(n_folders)) {
+    if (!check_folders(n_folders) ||
+        (n_folders == 2 && !args.report && !args.rollback &&
+         !check_apart(argv[1], argv[2]))) {
         return KL_EXIT_USAGE;
     }
     KlCommand command = {

@@ -15,6 +15,7 @@ kl_markdown_free(KlMarkdown *markdown)
     }
     g_ptr_array_unref(markdown->sections);
     g_ptr_array_unref(markdown->links);
+    g_clear_pointer(&markdown->ids, g_hash_table_unref);
     g_free(markdown);
 }
 
@@ -283,6 +284,8 @@ kl_markdown_parse(const char *text, gsize length, guint first_line, KlDiags *dia
     KlMarkdown *out = g_new0(KlMarkdown, 1);
     out->sections = g_ptr_array_new_with_free_func((GDestroyNotify)kl_section_free);
     out->links = g_ptr_array_new_with_free_func((GDestroyNotify)kl_link_free);
+    out->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_insert(out->ids, g_strdup("einleitung"), GUINT_TO_POINTER(1));
     KlMarkdownRenderer renderer = {
         .source = text,
         .length = length,
@@ -290,14 +293,12 @@ kl_markdown_parse(const char *text, gsize length, guint first_line, KlDiags *dia
         .lines = find_lines(text, length),
         .diags = diags,
         .out = out,
-        .ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .anchors = g_array_new(FALSE, FALSE, sizeof(KlMarkdownAnchor)),
         .html = g_string_new(NULL),
         .text = g_string_new(NULL),
         .level = 1,
         .shown_level = 1,
     };
-    g_hash_table_insert(renderer.ids, g_strdup("einleitung"), GUINT_TO_POINTER(1));
     cmark_node *root = cmark_parse_document(text, length, CMARK_OPT_DEFAULT);
     gboolean is_fine = render_tree(&renderer, root);
     cmark_node_free(root);
@@ -305,7 +306,6 @@ kl_markdown_parse(const char *text, gsize length, guint first_line, KlDiags *dia
     kl_markdown_check_anchors(&renderer);
     g_array_unref(renderer.lines);
     g_array_unref(renderer.anchors);
-    g_hash_table_unref(renderer.ids);
     g_string_free(renderer.html, TRUE);
     g_string_free(renderer.text, TRUE);
     if (renderer.title != NULL) {

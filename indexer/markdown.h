@@ -24,10 +24,11 @@
 #include "search/case.h"
 
 /* A link or picture that stays on the site, "/suche?thema=energie#x": its path,
- * decoded, and its query as it is written, or NULL. */
+ * decoded, its query as it is written, and its fragment, decoded; both or NULL. */
 typedef struct {
     char *path;
     char *query;
+    char *fragment;
     KlPlace place;
     gboolean is_picture;
 } KlLink;
@@ -35,6 +36,7 @@ typedef struct {
 typedef struct {
     GPtrArray *sections; /* of KlSection */
     GPtrArray *links;    /* of KlLink */
+    GHashTable *ids;     /* of char *: sections and headings that links may lead to */
 } KlMarkdown;
 
 /* text         valid UTF-8, length bytes, \n only

@@ -11,6 +11,7 @@ kl_link_free(KlLink *link)
 {
     g_free(link->path);
     g_free(link->query);
+    g_free(link->fragment);
     g_free(link);
 }
 
@@ -39,6 +40,14 @@ query_of(const char *url)
     return *query == '?' ? g_strndup(query + 1, strcspn(query + 1, "#")) : NULL;
 }
 
+static char *
+fragment_of(const char *url)
+{
+    const char *mark = strchr(url, '#');
+    return mark != NULL && mark[1] != '\0' ? g_uri_unescape_string(mark + 1, NULL)
+                                           : NULL;
+}
+
 /* Whether a link may be followed; reports if not, and notes what is still to be looked
  * up. */
 static gboolean
@@ -62,6 +71,7 @@ check_link(KlMarkdownRenderer *renderer, cmark_node *node, const char *url)
         KlLink *link = g_new0(KlLink, 1);
         link->path = path_of(url);
         link->query = query_of(url);
+        link->fragment = fragment_of(url);
         link->place = kl_markdown_place(renderer, node);
         g_ptr_array_add(renderer->out->links, link);
         return TRUE;
@@ -171,7 +181,7 @@ kl_markdown_check_anchors(KlMarkdownRenderer *renderer)
         KlMarkdownAnchor *anchor =
             &g_array_index(renderer->anchors, KlMarkdownAnchor, i);
         const char *id = anchor->id != NULL ? anchor->id : "";
-        if (!g_hash_table_contains(renderer->ids, id)) {
+        if (!g_hash_table_contains(renderer->out->ids, id)) {
             kl_diags_report(renderer->diags, KL_MSG_LINK_ANCHOR, anchor->place, id,
                             NULL, NULL);
         }

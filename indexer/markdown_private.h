@@ -24,7 +24,6 @@ typedef struct {
     GArray *lines; /* of gsize: where each line of the source begins */
     KlDiags *diags;
     KlMarkdown *out;
-    GHashTable *ids;   /* section and heading ids → number to try next */
     GArray *anchors;   /* of KlMarkdownAnchor: links into this text */
     GString *html;     /* of the section that is open */
     GString *text;     /* likewise */

@@ -14,17 +14,18 @@ make_id(KlMarkdownRenderer *renderer, const char *title)
         g_free(slug);
         slug = g_strdup("abschnitt");
     }
-    /* The table has the number to try next, so that equal titles cost nothing. */
-    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(renderer->ids, slug));
+    /* The set has the number to try next for a value, so that equal titles cost
+     * nothing. */
+    GHashTable *ids = renderer->out->ids;
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(ids, slug));
     g_autofree char *id = g_strdup(slug);
-    for (; number > 0 && g_hash_table_contains(renderer->ids, id); number++) {
+    for (; number > 0 && g_hash_table_contains(ids, id); number++) {
         g_free(id);
         id = g_strdup_printf("%s-%u", slug, number + 1);
     }
-    g_hash_table_insert(renderer->ids, g_strdup(slug),
-                        GUINT_TO_POINTER(MAX(number, 1)));
+    g_hash_table_insert(ids, g_strdup(slug), GUINT_TO_POINTER(MAX(number, 1)));
     if (strcmp(id, slug) != 0) {
-        g_hash_table_insert(renderer->ids, g_strdup(id), GUINT_TO_POINTER(1));
+        g_hash_table_insert(ids, g_strdup(id), GUINT_TO_POINTER(1));
     }
     return g_steal_pointer(&id);
 }

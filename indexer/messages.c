@@ -176,6 +176,7 @@ static const KlMessageText texts[KL_N_MESSAGES] = {
                            "Link: die Facette »$2« hat keinen Wert mit der id »$1«",
                            "ids stehen in taxonomie.yaml; ändert sich eine, gehört die "
                            "alte dort unter frueher"},
+    [KL_MSG_LINK_SECTION] = {"K421", W, "in »$1« gibt es keinen Abschnitt »#$2«", NULL},
     [KL_MSG_IMAGE_REMOTE] =
         {"K412", E, "Bild »$1« liegt nicht auf dieser Website",
          "Bilder gehören in den Ordner bilder und werden als /bilder/… eingebunden"},

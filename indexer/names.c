@@ -33,6 +33,7 @@ kl_names_free(KlNames *names)
     g_hash_table_unref(names->cases);
     g_hash_table_unref(names->pages);
     g_hash_table_unref(names->pictures);
+    kl_anchors_free(names->anchors);
     g_free(names);
 }
 
@@ -126,6 +127,16 @@ check_filters(const KlTaxonomy *taxonomy, const KlLink *link, KlDiags *diags)
     }
 }
 
+static void
+check_fragment(KlAnchors *anchors, const KlLink *link, KlDiags *diags)
+{
+    g_autofree char *likely = NULL;
+    if (!kl_anchors_has(anchors, link->path, link->fragment, &likely)) {
+        kl_diags_report(diags, KL_MSG_LINK_SECTION, link->place, link->path,
+                        link->fragment, likely);
+    }
+}
+
 void
 kl_names_check_links(const KlNames *names, const GPtrArray *links, KlDiags *diags)
 {
@@ -139,6 +150,9 @@ kl_names_check_links(const KlNames *names, const GPtrArray *links, KlDiags *diag
         case KL_N_MESSAGES:
             if (link->query != NULL && names->taxonomy != NULL) {
                 check_filters(names->taxonomy, link, diags);
+            }
+            if (link->fragment != NULL && names->anchors != NULL) {
+                check_fragment(names->anchors, link, diags);
             }
             continue;
         case KL_MSG_LINK_CASE:

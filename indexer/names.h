@@ -8,6 +8,7 @@
 
 #include <glib.h>
 
+#include "indexer/anchors.h"
 #include "indexer/diag.h"
 #include "search/taxonomy.h"
 
@@ -15,6 +16,7 @@ typedef struct {
     GHashTable *cases;          /* slugs */
     GHashTable *pages;          /* slugs */
     GHashTable *pictures;       /* paths below bilder/ → KlPictureState */
+    KlAnchors *anchors;         /* NULL: only the files of links are looked up */
     const KlTaxonomy *taxonomy; /* borrowed; NULL: filters in links are not looked up */
 } KlNames;
 

@@ -2,6 +2,7 @@
 # Findings: each file of tests/data/bad has exactly those of its .diag, all in one run.
 set -u
 data=$(cd "$(dirname "$0")/../data/bad" && pwd)
+repo=$(cd "$data/../../.." && pwd)
 index=$KOOPLAB_BUILD/kooplab-index
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -19,6 +20,7 @@ for file in "$data"/*.md; do # titles that differ, but for what is about titles
     name=$(basename "$file" .md)
     LC_ALL=C sed "s/^titel:.*Gerettete Lebensmittel/& ($name)/" "$file" >"corpus/faelle/$name.md"
 done
+printf -- '---\ntitel: Ziel\n---\n## Das Team\nWir.\n' >corpus/seiten/ziel.md
 printf '\x89PNG\r\n\x1a\n' >corpus/bilder/da.png
 "$index" --check corpus >out 2>err
 code=$?
@@ -52,6 +54,13 @@ if LC_ALL=C grep -q "$(printf '[\001-\011\013-\037]')" err; then ok 1 "no contro
 lines=$(grep -c '^corpus/.*: \(error\|warning\): ' err)
 [ "$(jq '.findings | length' json)" = "$lines" ]; ok $? "as many findings as JSON"
 cmp -s <(grep '^corpus' err) <(grep '^corpus' err2); ok $? "the same twice"
+
+# The anchors that templates add to a case's own are known.
+missing=$(grep -ohE '^<(section|h2) id="[a-z-]+"' "$repo"/web/templates/fall.mustache |
+    cut -d'"' -f2 | grep -vE -- '-titel$' | while read -r id; do
+        grep -q "\"$id\"" "$repo/indexer/anchors.c" || echo "$id"
+    done)
+[ "$missing" = "" ]; ok $? "links may lead to what a case's page has besides ($missing)"
 
 # A good case is indexed beside all of that.
 "$index" corpus index >out 2>err

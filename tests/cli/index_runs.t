@@ -224,6 +224,14 @@ run 2 "--shards 1x" --shards 1x corpus idx
 run 3 "no such corpus" nirgends idx
 run 2 "--report with too much" --report corpus idx idx
 says 'zu viele Angaben: erwartet wird KORPUS \[INDEX\]' "says what is wanted"
+mkdir anderswo
+ln -s ../corpus anderswo/verweis
+for place in corpus corpus/idx corpus/neu/idx ./anderswo/../corpus/idx anderswo/verweis/idx; do
+    run 2 "an index inside of the corpus: $place" corpus "$place"
+    says 'läge im Ordner der Fälle »corpus«' "says so"
+done
+[ ! -e corpus/idx ] && [ ! -e corpus/neu ]; ok $? "nothing is made there"
+run 0 "an index beside it whose name begins as the corpus's" corpus corpus-idx
 run 2 "--new without a title" --new
 says '--new braucht eine Angabe: "TITEL"' "says so in German"
 { "$index" --report corpus; echo $? >code; } 2>err | true
