@@ -113,19 +113,44 @@ add_filters(json_t *page,
     json_object_set_new(page, "more_facets", more_facets);
 }
 
+/* A list has one page at least, if an empty one. */
+static guint
+count_pages(const KlResult *result)
+{
+    guint size = result->request->page_size;
+    return MAX((result->total + size - 1) / size, 1);
+}
+
+/* Addresses of lists grow old: cases go, and with them the last pages. */
+static void
+add_way_back(json_t *page, const KlResult *result, const GPtrArray *zettel)
+{
+    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
+    guint n_pages = count_pages(result);
+    g_autoptr(KlRequest) other = kl_request_copy(result->request);
+
+    other->page = n_pages;
+    g_autofree char *last = kl_list_url(taxonomy, other, zettel);
+    other->page = 1;
+    g_autofree char *first = kl_list_url(taxonomy, other, zettel);
+    json_object_set_new(page, "is_beyond",
+                        json_boolean(result->request->page > n_pages));
+    json_object_set_new(page, "page_number", json_integer(result->request->page));
+    json_object_set_new(page, "first_url", json_string(first));
+    json_object_set_new(page, "last_url",
+                        n_pages > 1 ? json_string(last) : json_null());
+}
+
 /* What a visitor should know about how the result came about. */
 static void
 add_notes(json_t *page, const KlResult *result, const GPtrArray *zettel)
 {
     const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(result->snapshot);
     const KlRequest *request = result->request;
-    guint n_pages = (result->total + request->page_size - 1) / request->page_size;
-    gboolean is_beyond = result->total > 0 && request->page > n_pages;
     g_autoptr(KlRequest) other = kl_request_copy(request);
     json_t *synonyms = json_array();
 
     other->page = 1;
-    g_autofree char *first = kl_list_url(taxonomy, other, zettel);
     g_free(other->query);
     other->query = g_strdup(result->suggestion != NULL ? result->suggestion : "");
     g_autofree char *suggestion = kl_list_url(taxonomy, other, zettel);
@@ -143,8 +168,7 @@ add_notes(json_t *page, const KlResult *result, const GPtrArray *zettel)
     json_object_set_new(page, "has_synonyms", json_boolean(result->synonyms->len > 0));
     json_object_set_new(page, "synonyms", synonyms);
     json_object_set_new(page, "is_empty", json_boolean(result->total == 0));
-    json_object_set_new(page, "is_beyond", json_boolean(is_beyond));
-    json_object_set_new(page, "first_url", json_string(first));
+    json_object_set_new(page, "has_hits", json_boolean(result->hits->len > 0));
 }
 
 /* "ohne …" → "Ohne …". Caller frees. */
@@ -250,8 +274,10 @@ show(const KlPageContext *context, const KlResult *result)
     g_autofree char *what = describe(taxonomy, request);
     g_autofree char *count = kl_count_examples(result->total);
     g_autofree char *status = make_status(result, count);
+    gboolean is_beyond = request->page > count_pages(result);
+    const char *head = is_beyond ? "Seite nicht gefunden" : count;
     g_autofree char *title =
-        what[0] != '\0' ? g_strdup_printf("%s: %s", count, what) : g_strdup(count);
+        what[0] != '\0' ? g_strdup_printf("%s: %s", head, what) : g_strdup(head);
     json_t *page = kl_page_begin(context, title, url);
 
     json_object_set_new(page, "is_noindex", json_true());
@@ -269,8 +295,12 @@ show(const KlPageContext *context, const KlResult *result)
     add_notes(page, result, zettel);
     add_site_pages(page, context, request);
     add_links(page, context, result, zettel);
+    add_way_back(page, result, zettel);
     add_ways(page, context, result, zettel);
     KlReply *reply = kl_page_finish(context, "suche", page);
+    if (is_beyond) {
+        reply->status = 404;
+    }
     if (context->app->searches != NULL) {
         reply->note = kl_searches_make_note(result);
     }

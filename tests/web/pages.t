@@ -173,7 +173,7 @@ KINDS = {
     "not found": "/gibt-es-nicht",
     "wrong parameter": "/suche?thema=falsch",
 }
-STATUS = {"not found": 404, "wrong parameter": 400}
+STATUS = {"not found": 404, "wrong parameter": 400, "beyond the last page": 404}
 
 
 def check_kinds():
@@ -229,7 +229,8 @@ def check_conditional():
 
 
 def check_crawl():
-    seen, queue, broken, pages = set(), ["/"] + list(KINDS.values())[:-2], [], 0
+    seen, queue, broken, pages = set(), ["/"], [], 0
+    queue += [target for name, target in KINDS.items() if name not in STATUS]
     queue.append("/fragenweg?ich=initiative&frage=2")
     while queue and len(seen) < MAX_CRAWLED:
         target = queue.pop(0)
@@ -274,6 +275,17 @@ def check_parameters():
                    "/suche/", "/landkarte/x", "/assets/x.css", "/.git/config"):
         answer = get(target)
         ok(answer.status == 404, f"404: {target}", answer.status)
+    for target, n_ways in (("/suche?q=Verein&seite=999", 2), ("/suche?q=Xylophonzwirn&seite=2", 1)):
+        answer = get(target)
+        page = Page(answer.text)
+        ok(answer.status == 404 and page.title.startswith("Seite nicht gefunden: »"),
+           f"a page that a list does not have: {target}", (answer.status, page.title))
+        note = re.search(r'<p class="note">Eine Seite \d+ hat.*?</p>', answer.text)
+        ways = re.findall(r'href="([^"]+)"', html.unescape(note[0])) if note else []
+        ok(len(ways) == n_ways and all(get(way).status == 200 for way in ways),
+           "it leads to one that there is", ways)
+        ok('<ol class="cards"' not in answer.text, "and shows no empty list")
+    ok(get("/api/v1/search?q=Verein&seite=999").status == 200, "to the API it is an empty page")
     ok('name="q"' in get("/gibt-es-nicht").text, "the 404 page has a search box")
     ok(json.loads(get("/api/v1/cases/gibt-es-nicht").text)["error"]["status"] == 404,
        "404 of the API is JSON")
