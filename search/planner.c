@@ -3,6 +3,9 @@
 /* Compared with 1 for the words as they were typed: "Hoch Beet" found as Hochbeet. */
 #define WEIGHT_JOINED 0.9
 
+/* Into so many words, a compound may be torn. */
+#define MAX_TORN 4
+
 /* What two words in one case weigh on top of each alone, where one would do; of so many
  * words. */
 #define WEIGHT_PAIR 1.0
@@ -24,21 +27,19 @@ kl_planning_free(KlPlanning *planning)
 
 /* --- words side by side -------------------------------------------------------- */
 
-/* The word that two neighbours would be without the blank, if cases have it. */
-static const KlWord *
-find_joined(KlPlanner *planner, const KlNode *first, const KlNode *second)
+/* Whether a node is a word that may be torn off from the one before. */
+static gboolean
+may_join(const KlNode *node, gboolean is_first)
 {
-    if (first->kind != KL_NODE_WORD || second->kind != KL_NODE_WORD ||
-        !second->follows) {
-        return NULL;
-    }
-    const KlWord *head = g_ptr_array_index(first->words, 0);
-    const KlWord *tail = g_ptr_array_index(second->words, 0);
-    if (head->is_number || tail->is_number ||
-        head->normal_length + tail->normal_length > KL_WORD_MAX_BYTES) {
-        return NULL;
-    }
-    g_autofree char *normal = g_strconcat(head->normal, tail->normal, NULL);
+    const KlWord *word =
+        node->kind == KL_NODE_WORD ? g_ptr_array_index(node->words, 0) : NULL;
+    return word != NULL && !word->is_number && (is_first || node->follows);
+}
+
+/* The word that it would be without the blanks, if cases have it. */
+static const KlWord *
+find_joined(KlPlanner *planner, const char *normal)
+{
     const KlWord *joined = kl_analyzer_word(planner->analyzer, normal, -1);
     for (guint i = 0; joined != NULL && i < joined->n_terms; i++) {
         const KlTerm *term = &joined->terms[i];
@@ -50,16 +51,31 @@ find_joined(KlPlanner *planner, const KlNode *first, const KlNode *second)
     return NULL;
 }
 
+/* "Hoch Beet" and "Feuer Wehr Haus": neighbours as one word. */
 static void
 add_joined(KlPlanner *planner, const GArray *items)
 {
-    for (guint i = 0; i + 1 < items->len; i++) {
-        const KlPlannerItem *pair = &g_array_index(items, KlPlannerItem, i);
-        const KlWord *joined = find_joined(planner, pair[0].node, pair[1].node);
-        for (guint k = 0; joined != NULL && k < 2; k++) {
-            planner->group = pair[k].group;
-            kl_planner_add_kinds(planner, pair[k].plan, joined, WEIGHT_JOINED);
-            kl_plan_set_reading(pair[k].plan, KL_READING_JOINED, joined->normal);
+    g_autoptr(GString) normal = g_string_new(NULL);
+    for (guint first = 0; first + 1 < items->len; first++) {
+        g_string_truncate(normal, 0);
+        for (guint last = first; last < MIN(items->len, first + MAX_TORN); last++) {
+            const KlNode *node = g_array_index(items, KlPlannerItem, last).node;
+            if (!may_join(node, last == first)) {
+                break;
+            }
+            const KlWord *word = g_ptr_array_index(node->words, 0);
+            g_string_append(normal, word->normal);
+            if (normal->len > KL_WORD_MAX_BYTES) {
+                break;
+            }
+            const KlWord *joined =
+                last > first ? find_joined(planner, normal->str) : NULL;
+            for (guint i = first; joined != NULL && i <= last; i++) {
+                const KlPlannerItem *item = &g_array_index(items, KlPlannerItem, i);
+                planner->group = item->group;
+                kl_planner_add_kinds(planner, item->plan, joined, WEIGHT_JOINED);
+                kl_plan_set_reading(item->plan, KL_READING_JOINED, joined->normal);
+            }
         }
     }
 }

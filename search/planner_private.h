@@ -1,5 +1,6 @@
-/* What the files of the planner share: words (planner_words.c), synonyms
- * (planner_synonyms.c), and the tree above them (planner.c). See search/plan.h. */
+/* What the files of the planner share: words (planner_words.c), compounds
+ * apart (planner_apart.c), synonyms (planner_synonyms.c), and the tree above them
+ * (planner.c). See search/plan.h. */
 #ifndef KL_SEARCH_PLANNER_PRIVATE_H
 #define KL_SEARCH_PLANNER_PRIVATE_H
 
@@ -34,6 +35,19 @@ gboolean kl_planner_has_term(KlPlanner *planner, const char *term);
 void kl_planner_mark(KlPlanner *planner, const char *term, double weight);
 /* The kinds of terms of a word as alternatives of plan. */
 void kl_planner_add_kinds(KlPlanner *planner,
+                          KlPlan *plan,
+                          const KlWord *word,
+                          double weight);
+/* All stems in the text, at least one of them as a word of its own: a text with
+ * "Holzweg" and "Gasthaus" has no Holzhaus. */
+void kl_planner_add_stems_apart(KlPlanner *planner,
+                                KlPlan *plan,
+                                const char *const *stems,
+                                guint n_stems,
+                                double weight);
+/* The same of a compound's parts. Of three and more parts, a run of them may be the
+ * word of its own: "Fahrplan des Ortsbusses" for Ortsbusfahrplan. */
+void kl_planner_add_apart(KlPlanner *planner,
                           KlPlan *plan,
                           const KlWord *word,
                           double weight);

@@ -74,33 +74,6 @@ prefixed(const char *prefix, const char *stem)
     return g_strconcat(prefix, stem, NULL);
 }
 
-/* All stems in the text, at least one of them as a word of its own: a text with
- * "Holzweg" and "Gasthaus" has no Holzhaus. */
-static void
-add_apart(KlPlanner *planner,
-          KlPlan *plan,
-          const char *const *stems,
-          guint n_stems,
-          double weight)
-{
-    KlPlan *filter = kl_plan_new(KL_PLAN_FILTER, weight);
-    KlPlan *parts = kl_plan_new(KL_PLAN_AND, 1);
-    KlPlan *words = kl_plan_new(KL_PLAN_OR, 1);
-    for (guint i = 0; i < n_stems; i++) {
-        g_autofree char *part = prefixed(KL_PREFIX_PART, stems[i]);
-        g_autofree char *word = prefixed(KL_PREFIX_STEM, stems[i]);
-        /* A stem counts as much as all would, divided among them. */
-        kl_plan_add(parts, kl_plan_new_term(part, 1.0 / n_stems));
-        kl_plan_add(words, kl_plan_new_term(word, 1));
-        kl_planner_mark(planner, part, weight / n_stems);
-        kl_planner_mark(planner, word, weight / n_stems);
-    }
-    kl_plan_add(filter, parts);
-    kl_plan_add(filter, words);
-    kl_plan_add(plan, filter);
-    kl_plan_set_reading(plan, KL_READING_APART, NULL);
-}
-
 /* The exact forms side by side. */
 static KlPlan *
 plan_phrase(KlPlanner *planner,
@@ -186,7 +159,7 @@ add_reading(KlPlanner *planner,
     }
     kl_planner_add_kinds(planner, plan, other, weight);
     if (other->n_parts > 0) {
-        add_apart(planner, plan, other->parts, other->n_parts, WEIGHT_APART * weight);
+        kl_planner_add_apart(planner, plan, other, WEIGHT_APART * weight);
     }
 }
 
@@ -228,7 +201,7 @@ plan_word(KlPlanner *planner, const KlNode *node)
     kl_planner_add_kinds(planner, plan, word, 1);
     kl_plan_set_reading(plan, KL_READING_WORD, NULL);
     if (word->n_parts > 0) {
-        add_apart(planner, plan, word->parts, word->n_parts, WEIGHT_APART);
+        kl_planner_add_apart(planner, plan, word, WEIGHT_APART);
     }
     add_splits(planner, plan, word, WEIGHT_SPLIT);
     add_readings(planner, plan, word);
@@ -244,7 +217,7 @@ plan_hyphen(KlPlanner *planner, const KlNode *node)
         kl_planner_add_kinds(planner, plan, word, 1);
         kl_plan_set_reading(plan, KL_READING_WORD, word->normal);
         if (word->n_parts > 0) {
-            add_apart(planner, plan, word->parts, word->n_parts, WEIGHT_APART);
+            kl_planner_add_apart(planner, plan, word, WEIGHT_APART);
         }
     }
     if (node->words->len == 1) {
@@ -264,8 +237,9 @@ plan_hyphen(KlPlanner *planner, const KlNode *node)
         }
     }
     if (stems->len > 1) {
-        add_apart(planner, plan, (const char *const *)(gconstpointer)stems->pdata,
-                  stems->len, WEIGHT_APART);
+        kl_planner_add_stems_apart(planner, plan,
+                                   (const char *const *)(gconstpointer)stems->pdata,
+                                   stems->len, WEIGHT_APART);
     }
     return plan;
 }

@@ -133,6 +133,10 @@ static const char *const language_lines[] = {
     "firma|Eine Firma wirbt|Am Zaun.",
     "unternehmen|Das Unternehmen|Beim Tor.",
     "regal|Ein offener Bücherschrank|Lesen.",
+    "busplan|Der Bürgerbusfahrplan|Neu gedruckt.",
+    "bus|Der Fahrplan des Bürgerbusses|Er hängt aus.",
+    "kutsche|Fahrplan der Kutschen|Der Bürgerverein hat eine Buswerkstatt.",
+    "geraete|Ein Gerätehaus|Von der Feuerwehr bezahlt.",
     NULL};
 
 static void
@@ -144,6 +148,11 @@ test_language(gconstpointer data)
     assert_finds(&index, "Korb", "nist");
     assert_finds(&index, "Vereinskasse", "vereinskasse verein");
     assert_finds(&index, "Holzhaus", "");
+    /* In any grouping; but a part of this word and one of that are no run. */
+    assert_finds(&index, "Bürgerbusfahrplan", "busplan bus");
+    assert_finds(&index, "Bürgerbus Fahrplan", "busplan bus");
+    assert_finds(&index, "Bürger Bus Fahrplan", "busplan bus kutsche");
+    assert_finds(&index, "Feuerwehrgerätehaus", "geraete");
     assert_finds(&index, "Hoch Beet", "hochbeet");
     assert_finds(&index, "Hoch-Beet", "hochbeet");
     assert_finds(&index, "Helferinnen", "helfer");
