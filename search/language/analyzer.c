@@ -7,7 +7,7 @@
 #include "search/language/word_table.h"
 
 /* Raise it whenever the same text may get other terms or tokens. */
-#define RULES_VERSION 5
+#define RULES_VERSION 6
 
 /* A cache that has grown beyond this is emptied at the next chance. */
 #define CACHE_MAX_BYTES (32u << 20)

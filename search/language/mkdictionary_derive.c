@@ -190,6 +190,13 @@ is_link(const char *base, const char *link)
                                      : TRUE;
 }
 
+/* The link -er is a plural's: Kinder- is of Kind, but Wander- is not of Wand. */
+static gboolean
+has_no_link(const MkForm *form)
+{
+    return g_str_has_suffix(form->text, "er") && !(form->flags & MK_NOUN);
+}
+
 /* A first form that is not listed as a word is one with a link: Wohnung-s, Kind-er,
  * Hilf-s without the e of Hilfe. */
 static void
@@ -197,7 +204,7 @@ complete_link(const MkWords *words, MkForm *form)
 {
     gsize length = strlen(form->text);
 
-    if (form->lemma == NULL) {
+    if (form->lemma == NULL && !has_no_link(form)) {
         form->lemma = find_lemma(words, form->text);
     }
     if (form->lemma != NULL) {

@@ -12,7 +12,8 @@
  *   -ende          participles as nouns
  *   -um, -a, -o    plurals from Latin and Italian (Museen, Themen, Konten)
  *   ue after a, e  no umlaut: bauen, neue, Frauen
- *   bürger, bauer  -er belongs to the word, else it would be Burg and Bau
+ *   bürger, bauer  -er belongs to the word, else it would be Burg and Bau; and in the
+ *                  verbs and nouns of these: fordern would be Ford
  */
 #include "search/language/stem.h"
 
@@ -425,6 +426,25 @@ kl_stem_participle(const char *normal, gsize length)
                : 0;
 }
 
+/* The length of a word less its ending if what is left keeps its -er, else 0: "forder"
+ * of fordern, forderte, Forderung, Förderer. */
+static gsize
+length_with_er(const Word *word)
+{
+    static const char *const endings[] = {
+        "",   "n", "s",  "e",   "en",  "es",   "em",  "er",    "ern", "ers",
+        "st", "t", "te", "ten", "tet", "test", "ung", "ungen", "lich"};
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+        gsize n = strlen(endings[i]);
+        if (word->length > n + 4 && word_ends(word, endings[i]) &&
+            word->letters[word->length - n - 1] == 'r' &&
+            kl_list_has(KL_LIST_KEEPS_ER, word->letters, word->length - n)) {
+            return word->length - n;
+        }
+    }
+    return 0;
+}
+
 void
 kl_stem_append(GString *ret_stem, const char *normal, gsize length)
 {
@@ -443,7 +463,11 @@ kl_stem_append(GString *ret_stem, const char *normal, gsize length)
     gsize participle = kl_stem_participle(normal, length);
     Word word;
     fold_umlauts(&word, normal, participle ? participle : length);
-    gsize kept = 0;
+    gsize kept = length_with_er(&word);
+    if (kept > 0) {
+        g_string_append_len(ret_stem, word.letters, (gssize)kept);
+        return;
+    }
     const char *latin = participle ? NULL
                                    : kl_map_lookup_suffix(KL_MAP_LATIN, word.letters,
                                                           word.length, &kept);

@@ -59,6 +59,26 @@ add_term(Draft *draft, KlTermKind kind, const char *string, gsize length)
     }
 }
 
+/* A sign that no other stem has. */
+#define FUNCTION_WORD_MARK '='
+
+static gboolean
+is_stopword(const char *normal, gsize length)
+{
+    return kl_list_has(KL_LIST_FUNCTION_WORD, normal, length) ||
+           kl_list_has(KL_LIST_QUESTION_VERB, normal, length);
+}
+
+/* A word that has no meaning of its own shares no stem with one that has: sich and
+ * sicher, nicht and Nichte, nach and nächste. But Waren are goods, too. */
+static gboolean
+is_mere_function_word(const char *normal, gsize length)
+{
+    return kl_list_has(KL_LIST_FUNCTION_WORD, normal, length) &&
+           !kl_dictionary_contains(kl_dictionary_get(), normal, length,
+                                   KL_DICTIONARY_NOUN);
+}
+
 /* The stem of a word or part after folding of gender forms and, in a whole word, verbs
  * ("sprach" in "Sprachkurs" is no form of sprechen). */
 static void
@@ -282,7 +302,12 @@ kl_word_new(const char *normal, gsize length, gsize marked_end, gsize *ret_size_
         if (!is_folded) {
             g_string_append_len(plain, normal, (gssize)length);
         }
-        append_plain_stem(stem, plain->str, plain->len, FALSE);
+        if (is_mere_function_word(normal, length)) {
+            g_string_append_c(stem, FUNCTION_WORD_MARK);
+            g_string_append_len(stem, normal, (gssize)length);
+        } else {
+            append_plain_stem(stem, plain->str, plain->len, FALSE);
+        }
         add_parts(&draft, plain->str, plain->len, canonical);
     }
     add_term(&draft, KL_TERM_EXACT, normal, length);
@@ -302,7 +327,7 @@ kl_word_new(const char *normal, gsize length, gsize marked_end, gsize *ret_size_
     word->normal_length = (guint)length;
     word->gender = plain_at ? strings + plain_at : NULL;
     word->canonical = canonical_at ? strings + canonical_at : NULL;
-    word->is_stopword = kl_list_has(KL_LIST_STOPWORD, normal, length);
+    word->is_stopword = is_stopword(normal, length);
     word->is_legal_form = kl_list_has(KL_LIST_LEGAL_FORM, normal, length);
     word->is_number = is_number(normal, length);
     return word;
@@ -352,7 +377,7 @@ static void
 add_variant(GArray *terms, const char *base, gsize length, const char *ending)
 {
     g_autofree char *form = g_strdup_printf("%.*s%s", (int)length, base, ending);
-    if (kl_list_has(KL_LIST_STOPWORD, form, strlen(form))) {
+    if (is_stopword(form, strlen(form))) {
         return; /* Wien is no form of wie */
     }
     add_query_term(terms, KL_TERM_EXACT, form, strlen(form), WEIGHT_VARIANT);

@@ -9,12 +9,14 @@
 G_BEGIN_DECLS
 
 typedef enum {
-    KL_LIST_STOPWORD,      /* whole words */
+    KL_LIST_FUNCTION_WORD, /* whole words: they only tell how others belong together */
+    KL_LIST_QUESTION_VERB, /* whole words: finde, brauche */
     KL_LIST_LEGAL_FORM,    /* whole words */
     KL_LIST_ABBREVIATION,  /* the letters of those written with dots and blanks */
     KL_LIST_KEEPS_S,       /* ends whose -s is no plural's; umlauts undone */
     KL_LIST_KEEPS_EM,      /* the same for -em */
     KL_LIST_KEEPS_ERN,     /* the same for -ern */
+    KL_LIST_KEEPS_ER,      /* whole words less their endings; umlauts undone */
     KL_LIST_U_PLURAL,      /* ends in -u that form a plural with -s */
     KL_LIST_NI_PLURAL,     /* the same in -ni (but not Verhältnis) */
     KL_LIST_NO_PARTICIPLE, /* ends in -end that are no participle */
