@@ -3,9 +3,9 @@
  *     position   0 1 2 3 4 5 …           a set over n_bits positions
  *     word 0     0 1 1 0 1 0 …           bits beyond n_bits are always 0
  *
- * Two sets can be combined only if they have the same n_bits. Counting is what a
- * search spends its facet time on, so it is there three times and the processor decides
- * (AVX-512 VPOPCNTDQ, POPCNT, plain).
+ * Two sets can be combined only if they have the same n_bits. Counting is
+ * there three times and the processor decides (AVX-512 VPOPCNTDQ, POPCNT, plain). Many
+ * sets at once: search/bit_table.h.
  *
  * Ownership: kl_bitset_free. Threads: plain data; any number of readers.
  */

@@ -26,23 +26,16 @@ count_facets(const KlSnapshot *snapshot,
              const GPtrArray *selected,
              const KlBitset *filtered)
 {
-    const KlTaxonomy *taxonomy = kl_snapshot_get_taxonomy(snapshot);
-    GPtrArray *counts =
-        g_ptr_array_new_full(taxonomy->facets->len, (GDestroyNotify)g_array_unref);
-    for (guint f = 0; f < taxonomy->facets->len; f++) {
-        /* Without a filter of its own a facet counts what is shown. */
-        g_autoptr(KlBitset) own = g_ptr_array_index(selected, f) == NULL
-                                      ? NULL
-                                      : kl_match_filter(text, selected, f);
-        const KlBitset *base = own != NULL ? own : filtered;
-        guint n_values = kl_taxonomy_get_facet(taxonomy, f)->values->len;
-        GArray *row = g_array_sized_new(FALSE, FALSE, sizeof(guint), n_values);
-        for (guint v = 0; v < n_values; v++) {
-            guint count =
-                kl_bitset_count_and(base, kl_snapshot_get_value(snapshot, f, v));
-            g_array_append_val(row, count);
+    /* Without a filter of its own a facet counts what is shown. */
+    GPtrArray *counts = kl_snapshot_count_facets(snapshot, filtered);
+    for (guint f = 0; f < selected->len; f++) {
+        if (g_ptr_array_index(selected, f) == NULL) {
+            continue;
         }
-        g_ptr_array_add(counts, row);
+        g_autoptr(KlBitset) own = kl_match_filter(text, selected, f);
+        gpointer *row = &g_ptr_array_index(counts, f);
+        g_array_unref(*row);
+        *row = kl_snapshot_count_facet(snapshot, own, f);
     }
     return counts;
 }

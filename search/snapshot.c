@@ -47,6 +47,7 @@ free_snapshot(KlSnapshot *snapshot)
     g_free(snapshot->breadths);
     g_clear_pointer(&snapshot->values, g_ptr_array_unref);
     g_clear_pointer(&snapshot->value_counts, g_ptr_array_unref);
+    kl_bit_table_free(snapshot->table);
     kl_bitset_free(snapshot->all);
     kl_bitset_free(snapshot->drafts);
     kl_content_free(snapshot->content);
@@ -291,6 +292,7 @@ read_sets(KlSnapshot *snapshot, const KlReader *reader, GError **error)
         g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     snapshot->value_counts =
         g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
     for (guint f = 0; f < snapshot->taxonomy->facets->len; f++) {
         const KlFacet *facet = kl_taxonomy_get_facet(snapshot->taxonomy, f);
         GPtrArray *sets = g_ptr_array_new_with_free_func(free_set);
@@ -307,8 +309,10 @@ read_sets(KlSnapshot *snapshot, const KlReader *reader, GError **error)
             guint count = kl_bitset_count(set);
             g_ptr_array_add(sets, set);
             g_array_append_val(counts, count);
+            g_ptr_array_add(all, set);
         }
     }
+    snapshot->table = kl_bit_table_new(all, snapshot->n_positions);
     return TRUE;
 }
 

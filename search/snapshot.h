@@ -93,6 +93,12 @@ const KlBitset *
 kl_snapshot_get_value(const KlSnapshot *snapshot, guint facet, guint value);
 /* How many cases carry it: known since the opening. */
 guint kl_snapshot_count_value(const KlSnapshot *snapshot, guint facet, guint value);
+/* How many cases of a set carry each value of a facet, as a GArray of guint; of every
+ * facet, as a GPtrArray of those. Caller frees. */
+GArray *kl_snapshot_count_facet(const KlSnapshot *snapshot,
+                                const KlBitset *within,
+                                guint facet);
+GPtrArray *kl_snapshot_count_facets(const KlSnapshot *snapshot, const KlBitset *within);
 
 /* n_cases positions, newest stand first (then slug), or by title (then slug). */
 const guint *kl_snapshot_get_newest_order(const KlSnapshot *snapshot);

@@ -2,6 +2,7 @@
 #ifndef KL_SEARCH_SNAPSHOT_PRIVATE_H
 #define KL_SEARCH_SNAPSHOT_PRIVATE_H
 
+#include "search/bit_table.h"
 #include "search/columns.h"
 #include "search/content.h"
 #include "search/snapshot.h"
@@ -39,6 +40,7 @@ struct KlSnapshot {
     KlBitset *drafts;
     GPtrArray *values;       /* values[facet]: GPtrArray of KlBitset */
     GPtrArray *value_counts; /* value_counts[facet]: GArray of guint, likewise */
+    KlBitTable *table;       /* the same sets as in values, one facet after another */
     guint *orders[KL_N_ORDERS];
     double *damping;  /* one a position (search/ranking.h); NULL with a remote shard */
     double *breadths; /* one a position (search/similar.h); NULL until asked for */
