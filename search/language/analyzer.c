@@ -18,10 +18,21 @@
 /* So many words may wait: "Kinder-, Jugend-, Familien- und Seniorenarbeit". */
 #define MAX_OPEN 4
 
+/* So many atoms are read before the first of them is looked up. */
+#define N_AHEAD 16
+
+typedef struct {
+    GString *normal;
+    KlWordKey key; /* of normal */
+    guint32 start;
+    guint32 end;
+    KlJoint joint;
+} Atom;
+
 struct KlAnalyzer {
     KlWordTable *words;
-    GString *atom;   /* the scanner's */
-    GString *joined; /* of hyphenated atoms */
+    Atom atoms[N_AHEAD]; /* read, not yet looked up */
+    GString *joined;     /* of hyphenated atoms */
 };
 
 KlAnalyzer *
@@ -29,8 +40,10 @@ kl_analyzer_new(void)
 {
     KlAnalyzer *analyzer = g_new0(KlAnalyzer, 1);
     analyzer->words = kl_word_table_new();
-    analyzer->atom = g_string_new(NULL);
     analyzer->joined = g_string_new(NULL);
+    for (guint i = 0; i < N_AHEAD; i++) {
+        analyzer->atoms[i].normal = g_string_new(NULL);
+    }
     return analyzer;
 }
 
@@ -39,8 +52,10 @@ kl_analyzer_free(KlAnalyzer *analyzer)
 {
     if (analyzer) {
         kl_word_table_free(analyzer->words);
-        g_string_free(analyzer->atom, TRUE);
         g_string_free(analyzer->joined, TRUE);
+        for (guint i = 0; i < N_AHEAD; i++) {
+            g_string_free(analyzer->atoms[i].normal, TRUE);
+        }
         g_free(analyzer);
     }
 }
@@ -58,6 +73,13 @@ kl_analyzer_version(void)
     return version;
 }
 
+static const KlWord *
+get_word(KlAnalyzer *analyzer, const char *normal, gsize length)
+{
+    KlWordKey key = kl_word_key(normal, length, 0);
+    return kl_word_table_get(analyzer->words, &key, NULL);
+}
+
 const KlWord *
 kl_analyzer_word(KlAnalyzer *analyzer, const char *normal, gssize length)
 {
@@ -66,7 +88,7 @@ kl_analyzer_word(KlAnalyzer *analyzer, const char *normal, gssize length)
     if (n == 0 || !g_utf8_validate(normal, (gssize)n, NULL)) {
         return NULL;
     }
-    return kl_word_table_get(analyzer->words, normal, n, 0, NULL);
+    return get_word(analyzer, normal, n);
 }
 
 /* --- tokens
@@ -93,7 +115,7 @@ add_extra(Run *run, const char *normal, gsize length, guint first, guint last)
     KlToken from = g_array_index(run->tokens, KlToken, first);
     KlToken to = g_array_index(run->tokens, KlToken, last);
     KlToken token = {
-        .word = kl_word_table_get(run->analyzer->words, normal, length, 0, NULL),
+        .word = get_word(run->analyzer, normal, length),
         .start = from.start,
         .end = to.end,
         .position = from.position,
@@ -188,21 +210,20 @@ is_between(const KlWord *word)
     return FALSE;
 }
 
-/* The atom at which the scanner is, as a token; NULL if it is not wanted.
+/* An atom as a token; NULL if it is not wanted.
  *
  * is_alone   other tokens have no need of it */
 static const KlWord *
-add_atom(Run *run, const KlScanner *scanner, gboolean is_joined, gboolean is_alone)
+add_atom(Run *run, const Atom *atom, gboolean is_joined, gboolean is_alone)
 {
     guint32 position = run->position++;
-    const KlWord *word = kl_word_table_get(run->analyzer->words, scanner->normal->str,
-                                           scanner->normal->len, scanner->marked_end,
+    const KlWord *word = kl_word_table_get(run->analyzer->words, &atom->key,
                                            is_alone ? run->wanted : NULL);
     if (word) {
         KlToken token = {
             .word = word,
-            .start = (guint32)(scanner->start - run->text),
-            .end = (guint32)(scanner->stop - run->text),
+            .start = atom->start,
+            .end = atom->end,
             .position = position,
             .n_positions = 1,
             .flags = is_joined ? KL_TOKEN_HYPHEN : 0,
@@ -226,6 +247,45 @@ close_open(Run *run, const KlWord *word, gboolean is_whole)
     run->n_open = 0;
 }
 
+/* The next atoms, announced to the table; returns how many. */
+static guint
+read_atoms(Run *run, KlScanner *scanner)
+{
+    guint n = 0;
+    for (; n < N_AHEAD; n++) {
+        Atom *atom = &run->analyzer->atoms[n];
+        if (!kl_scanner_next(scanner, atom->normal)) {
+            break;
+        }
+        atom->key =
+            kl_word_key(atom->normal->str, atom->normal->len, scanner->marked_end);
+        atom->start = (guint32)(scanner->start - run->text);
+        atom->end = (guint32)(scanner->stop - run->text);
+        atom->joint = scanner->joint;
+        kl_word_table_announce(run->analyzer->words, &atom->key);
+    }
+    return n;
+}
+
+/* joint: what was before it. Returns what is behind it. */
+static KlJoint
+take_atom(Run *run, const Atom *atom, KlJoint joint)
+{
+    gboolean is_joined = joint == KL_JOINT_HYPHEN;
+    gboolean is_whole = atom->joint == KL_JOINT_NONE && !is_joined;
+    if (!is_joined) {
+        end_chain(run);
+        run->chain = run->tokens->len;
+    }
+    const KlWord *word = add_atom(run, atom, is_joined, is_whole && run->n_open == 0);
+    if (atom->joint != KL_JOINT_OPEN) {
+        close_open(run, word, is_whole);
+    } else if (run->n_open < MAX_OPEN) {
+        run->open[run->n_open++] = run->tokens->len - 1;
+    }
+    return atom->joint;
+}
+
 static void
 tokenize(KlAnalyzer *analyzer,
          const char *text,
@@ -235,24 +295,14 @@ tokenize(KlAnalyzer *analyzer,
 {
     g_array_set_size(ret_tokens, 0);
     KlScanner scanner;
-    kl_scanner_init(&scanner, text, MIN(length, G_MAXUINT32), analyzer->atom);
+    kl_scanner_init(&scanner, text, MIN(length, G_MAXUINT32));
     Run run = {
         .analyzer = analyzer, .tokens = ret_tokens, .text = text, .wanted = wanted};
     KlJoint joint = KL_JOINT_NONE;
-    while (kl_scanner_next(&scanner)) {
-        gboolean is_joined = joint == KL_JOINT_HYPHEN;
-        joint = scanner.joint;
-        if (!is_joined) {
-            end_chain(&run);
-            run.chain = ret_tokens->len;
-        }
-        gboolean is_whole = joint == KL_JOINT_NONE && !is_joined;
-        const KlWord *word =
-            add_atom(&run, &scanner, is_joined, is_whole && run.n_open == 0);
-        if (joint != KL_JOINT_OPEN) {
-            close_open(&run, word, is_whole);
-        } else if (run.n_open < MAX_OPEN) {
-            run.open[run.n_open++] = ret_tokens->len - 1;
+    guint n_atoms;
+    while ((n_atoms = read_atoms(&run, &scanner)) > 0) {
+        for (guint i = 0; i < n_atoms; i++) {
+            joint = take_atom(&run, &analyzer->atoms[i], joint);
         }
     }
     end_chain(&run);

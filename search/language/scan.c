@@ -271,6 +271,13 @@ is_gap(const KlScanner *scanner, const char *at)
     return at >= scanner->end || *at == ' ' || *at == '\n';
 }
 
+static gboolean
+is_stop(char c)
+{
+    return c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' ||
+           c == ')';
+}
+
 /* Most words are letters of ASCII and umlauts between two blanks, maybe with a stop:
  * "Hochbeete, die". All that read_atom and find_joint ask has one answer there, so that
  * these do without. FALSE if this is another word; then normal has to be emptied. */
@@ -280,7 +287,9 @@ read_plain_atom(KlScanner *scanner)
     GString *normal = scanner->normal;
     const char *at = scanner->start;
     const char *limit = at + MIN(scanner->end - at, MAX_PLAIN_BYTES);
-    g_string_set_size(normal, MAX_PLAIN_BYTES);
+    if (normal->allocated_len <= MAX_PLAIN_BYTES) {
+        g_string_set_size(normal, MAX_PLAIN_BYTES);
+    }
     char *out = normal->str;
     while (at < limit) {
         char c = plain_chars[(guchar)*at];
@@ -304,12 +313,13 @@ read_plain_atom(KlScanner *scanner)
         }
         at += 2;
     }
-    gboolean is_done = is_gap(scanner, at) ||
-                       (strchr(",.;:!?)", *at) && *at && is_gap(scanner, at + 1));
-    if (!is_done || at == step(scanner, scanner->start)) {
+    gboolean is_done = is_gap(scanner, at) || (is_stop(*at) && is_gap(scanner, at + 1));
+    gsize first_bytes = (guchar)*scanner->start < 0x80 ? 1 : 2;
+    if (!is_done || (gsize)(at - scanner->start) <= first_bytes) {
         return FALSE; /* one letter may begin "e. V." */
     }
-    g_string_truncate(normal, (gsize)(out - normal->str));
+    *out = '\0';
+    normal->len = (gsize)(out - normal->str);
     scanner->at = at;
     scanner->stop = at;
     scanner->joint = KL_JOINT_NONE;
@@ -320,10 +330,9 @@ read_plain_atom(KlScanner *scanner)
  * ---------------------------------------------------------------------------- */
 
 void
-kl_scanner_init(KlScanner *scanner, const char *text, gsize length, GString *normal)
+kl_scanner_init(KlScanner *scanner, const char *text, gsize length)
 {
-    *scanner =
-        (KlScanner){.text = text, .end = text + length, .at = text, .normal = normal};
+    *scanner = (KlScanner){.text = text, .end = text + length, .at = text};
 }
 
 /* Read letters and digits, then look at what stopped them. */
@@ -390,8 +399,9 @@ skip_gap(KlScanner *scanner)
 }
 
 gboolean
-kl_scanner_next(KlScanner *scanner)
+kl_scanner_next(KlScanner *scanner, GString *ret_normal)
 {
+    scanner->normal = ret_normal;
     do {
         skip_gap(scanner);
         if (scanner->at >= scanner->end) {

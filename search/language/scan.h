@@ -24,19 +24,20 @@ typedef struct {
     const char *text; /* borrowed */
     const char *end;
     const char *at;    /* the scanner reads on from here */
-    GString *normal;   /* the atom's normal form; owned by the caller */
+    GString *normal;   /* the atom's normal form; the caller's of kl_scanner_next */
     gsize marked_end;  /* where a marked gender form ends in it, or 0 */
     const char *start; /* the atom's spelling: text[start..stop) */
     const char *stop;
     KlJoint joint; /* what follows */
 } KlScanner;
 
-/* Put the scanner at the text's beginning; normal is the caller's buffer. */
-void
-kl_scanner_init(KlScanner *scanner, const char *text, gsize length, GString *normal);
+/* Put the scanner at the text's beginning. */
+void kl_scanner_init(KlScanner *scanner, const char *text, gsize length);
 
-/* Find the next atom. FALSE at the end of the text. */
-gboolean kl_scanner_next(KlScanner *scanner);
+/* Find the next atom. FALSE at the end of the text.
+ *
+ * ret_normal   becomes its normal form */
+gboolean kl_scanner_next(KlScanner *scanner, GString *ret_normal);
 
 G_END_DECLS
 

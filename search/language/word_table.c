@@ -15,7 +15,7 @@
 
 /* What a lookup reads first, four to a cache line. */
 typedef struct {
-    guint64 hash;   /* of normal form and marked_end; 0: the slot is free */
+    guint64 hash;   /* of the word's key; 0: the slot is free */
     guint64 prints; /* MAX_PRINTS of them, maybe the same; HAS_MORE if not all */
 } Key;
 
@@ -85,11 +85,11 @@ kl_word_table_get_bytes(const KlWordTable *table)
 /* --- keys -------------------------------------------------------------------------
  */
 
-static guint64
-hash_key(const char *normal, gsize length, gsize marked_end)
+KlWordKey
+kl_word_key(const char *normal, gsize length, gsize marked_end)
 {
     guint64 hash = kl_checksum(normal, length) + marked_end;
-    return hash ? hash : 1;
+    return (KlWordKey){normal, length, marked_end, hash ? hash : 1};
 }
 
 /* The prints of all strings of a word's terms. */
@@ -161,54 +161,53 @@ grow(KlWordTable *table)
 
 /* Analyses a word that the table does not have; returns its slot. */
 static gsize
-add_word(KlWordTable *table,
-         guint64 hash,
-         const char *normal,
-         gsize length,
-         gsize marked_end)
+add_word(KlWordTable *table, const KlWordKey *key)
 {
     if (2 * (table->n_words + 1) > table->n_slots) {
         grow(table);
     }
     gsize size_bytes = 0;
-    KlWord *word = kl_word_new(normal, length, marked_end, &size_bytes);
-    gsize at = find_free(table, hash);
-    table->keys[at] = (Key){hash, take_prints(word)};
-    table->entries[at] = (Entry){word, marked_end};
+    KlWord *word = kl_word_new(key->normal, key->length, key->marked_end, &size_bytes);
+    gsize at = find_free(table, key->hash);
+    table->keys[at] = (Key){key->hash, take_prints(word)};
+    table->entries[at] = (Entry){word, key->marked_end};
     table->n_words++;
     table->word_bytes += size_bytes + 2 * sizeof(gsize); /* and malloc's own */
     return at;
 }
 
 static inline gboolean
-is_word(const Entry *entry, const char *normal, gsize length, gsize marked_end)
+is_word(const Entry *entry, const KlWordKey *key)
 {
-    return entry->marked_end == marked_end && entry->word->normal_length == length &&
-           memcmp(entry->word->normal, normal, length) == 0;
+    return entry->marked_end == key->marked_end &&
+           entry->word->normal_length == key->length &&
+           memcmp(entry->word->normal, key->normal, key->length) == 0;
 }
 
 const KlWord *
-kl_word_table_get(KlWordTable *table,
-                  const char *normal,
-                  gsize length,
-                  gsize marked_end,
-                  const KlTermSet *wanted)
+kl_word_table_get(KlWordTable *table, const KlWordKey *key, const KlTermSet *wanted)
 {
-    guint64 hash = hash_key(normal, length, marked_end);
-    gsize at = hash & (table->n_slots - 1);
+    gsize at = key->hash & (table->n_slots - 1);
     for (;; at = (at + 1) & (table->n_slots - 1)) {
-        if (table->keys[at].hash == hash) {
+        if (table->keys[at].hash == key->hash) {
             if (wanted && !may_have(table->keys[at].prints, wanted)) {
                 return NULL;
             }
-            if (is_word(&table->entries[at], normal, length, marked_end)) {
+            if (is_word(&table->entries[at], key)) {
                 return table->entries[at].word;
             }
         } else if (!table->keys[at].hash) {
-            at = add_word(table, hash, normal, length, marked_end);
+            at = add_word(table, key);
             return wanted && !may_have(table->keys[at].prints, wanted)
                        ? NULL
                        : table->entries[at].word;
         }
     }
+}
+
+void
+kl_word_table_announce(const KlWordTable *table, const KlWordKey *key)
+{
+    gsize at = key->hash & (table->n_slots - 1);
+    __builtin_prefetch(&table->keys[at]);
 }

@@ -30,16 +30,25 @@ void kl_word_table_clear(KlWordTable *table);
 /* Of the words and of what the table needs for them. */
 gsize kl_word_table_get_bytes(const KlWordTable *table);
 
-/* The word of a normal form, analysed if it is new; see kl_word_new. Borrowed.
+/* What a word is found by: see kl_word_new. */
+typedef struct {
+    const char *normal; /* borrowed */
+    gsize length;
+    gsize marked_end;
+    guint64 hash;
+} KlWordKey;
+
+KlWordKey kl_word_key(const char *normal, gsize length, gsize marked_end);
+
+/* The word of a key, analysed if it is new. Borrowed.
  *
  * wanted   a set of terms, or NULL. If the word has none of them, NULL may come back
- *          instead of the word. Here, two normal forms of one 64-bit hash count as one.
- */
-const KlWord *kl_word_table_get(KlWordTable *table,
-                                const char *normal,
-                                gsize length,
-                                gsize marked_end,
-                                const KlTermSet *wanted);
+ *          instead of the word. Here, two keys of one 64-bit hash count as one. */
+const KlWord *
+kl_word_table_get(KlWordTable *table, const KlWordKey *key, const KlTermSet *wanted);
+
+/* Says that a key will be asked for soon, so that memory can be waited for together. */
+void kl_word_table_announce(const KlWordTable *table, const KlWordKey *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KlWordTable, kl_word_table_free)
 

@@ -103,6 +103,14 @@ test_set(void)
     g_assert_null(find(empty, "Ehaus"));
 }
 
+static const KlWord *
+get(KlWordTable *table, const char *normal, gsize marked_end, const KlTermSet *wanted)
+{
+    KlWordKey key = kl_word_key(normal, strlen(normal), marked_end);
+    kl_word_table_announce(table, &key);
+    return kl_word_table_get(table, &key, wanted);
+}
+
 static void
 test_table(void)
 {
@@ -112,8 +120,7 @@ test_table(void)
     for (guint round = 0; round < 2; round++) {
         for (guint i = 0; i < 5000; i++) {
             g_autofree char *normal = g_strdup_printf("wort%u", i);
-            const KlWord *word =
-                kl_word_table_get(table, normal, strlen(normal), 0, NULL);
+            const KlWord *word = get(table, normal, 0, NULL);
             g_assert_cmpstr(word->normal, ==, normal);
             if (round == 0) {
                 g_ptr_array_add(words, (gpointer)(guintptr)word);
@@ -126,17 +133,17 @@ test_table(void)
     g_assert_cmpuint(kl_word_table_get_bytes(table), ==, empty_bytes);
 
     /* A marked form is another word. */
-    const KlWord *plain = kl_word_table_get(table, "termin", 6, 0, NULL);
-    const KlWord *marked = kl_word_table_get(table, "termin", 6, 6, NULL);
+    const KlWord *plain = get(table, "termin", 0, NULL);
+    const KlWord *marked = get(table, "termin", 6, NULL);
     g_assert_cmpstr(plain->stem, !=, marked->stem);
-    g_assert_true(plain == kl_word_table_get(table, "termin", 6, 0, NULL));
+    g_assert_true(plain == get(table, "termin", 0, NULL));
 
     g_autoptr(KlTermSet) wanted = kl_term_set_new(1);
     kl_term_set_add(wanted, "Ztermin", wanted);
-    g_assert_true(plain == kl_word_table_get(table, "termin", 6, 0, wanted));
-    g_assert_null(kl_word_table_get(table, "hochbeet", 8, 0, wanted));
-    g_assert_null(kl_word_table_get(table, "hochbeet", 8, 0, wanted));
-    g_assert_nonnull(kl_word_table_get(table, "hochbeet", 8, 0, NULL));
+    g_assert_true(plain == get(table, "termin", 0, wanted));
+    g_assert_null(get(table, "hochbeet", 0, wanted));
+    g_assert_null(get(table, "hochbeet", 0, wanted));
+    g_assert_nonnull(get(table, "hochbeet", 0, NULL));
 }
 
 /* --- find ------------------------------------------------------------------------
