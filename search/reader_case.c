@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "search/reader.h"
+#include "search/search.h"
 #include "search/snapshot_private.h"
 
 /* The database and document of the case at a position; NULL if there is none. */
@@ -17,6 +18,30 @@ find_case(KlReader *reader, guint position, guint32 *ret_docid)
         }
     }
     return NULL;
+}
+
+GBytes *
+kl_reader_get_record(KlReader *reader,
+                     guint position,
+                     KlRecord *ret_record,
+                     GError **error)
+{
+    KlRecordCache *cache = kl_reader_get_snapshot(reader)->records;
+    GBytes *kept = kl_record_cache_get(cache, position, ret_record);
+    if (kept != NULL) {
+        return kept;
+    }
+    g_autoptr(GBytes) data = kl_reader_get_data(reader, position, error);
+    if (data == NULL) {
+        return NULL;
+    }
+    gsize length;
+    gconstpointer bytes = g_bytes_get_data(data, &length);
+    if (!kl_record_read(bytes, length, ret_record, error)) {
+        return NULL;
+    }
+    kl_record_cache_put(cache, position, data, ret_record);
+    return g_steal_pointer(&data);
 }
 
 gboolean

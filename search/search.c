@@ -291,24 +291,6 @@ kl_search_rank(KlReader *reader,
     return TRUE;
 }
 
-GBytes *
-kl_reader_get_record(KlReader *reader,
-                     guint position,
-                     KlRecord *ret_record,
-                     GError **error)
-{
-    g_autoptr(GBytes) data = kl_reader_get_data(reader, position, error);
-    if (data == NULL) {
-        return NULL;
-    }
-    gsize length;
-    gconstpointer bytes = g_bytes_get_data(data, &length);
-    if (!kl_record_read(bytes, length, ret_record, error)) {
-        return NULL;
-    }
-    return g_steal_pointer(&data);
-}
-
 void
 kl_result_free(KlResult *result)
 {

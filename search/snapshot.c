@@ -40,6 +40,7 @@ free_snapshot(KlSnapshot *snapshot)
     kl_vocabulary_free(snapshot->vocabulary);
     kl_titles_free(snapshot->titles);
     kl_term_cache_free(snapshot->terms);
+    kl_record_cache_free(snapshot->records);
     for (guint i = 0; i < KL_N_ORDERS; i++) {
         g_free(snapshot->orders[i]);
     }
@@ -398,6 +399,7 @@ kl_snapshot_open(const char *path, const char *content_path, GError **error)
     snapshot->shards = g_ptr_array_new_with_free_func(free_shard);
     snapshot->is_local = TRUE;
     snapshot->terms = kl_term_cache_new(TERM_CACHE_BYTES);
+    snapshot->records = kl_record_cache_new();
     g_autofree char *own_content = NULL;
     if (!kl_snapshot_find_shards(snapshot, &own_content, error) ||
         !open_content(snapshot, content_path, own_content, error)) {

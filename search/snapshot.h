@@ -11,8 +11,8 @@
  *
  * A path is an INDEX folder (its current generation is opened and stays open, even
  * when another is published) or a Xapian stub file that lists shards, local or
- * remote. Nothing here changes after opening but the term cache, which has its own
- * lock, and the pool of readers.
+ * remote. Nothing here changes after opening but the caches of terms and records, which
+ * have their own locks, and the pool of readers.
  *
  * Ownership: snapshots are reference counted; a reader holds a reference to its
  * snapshot. Everything that getters return is borrowed and lives as long as the

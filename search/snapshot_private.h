@@ -5,6 +5,7 @@
 #include "search/bit_table.h"
 #include "search/columns.h"
 #include "search/content.h"
+#include "search/record_cache.h"
 #include "search/snapshot.h"
 #include "search/synonyms.h"
 #include "search/term_cache.h"
@@ -45,6 +46,7 @@ struct KlSnapshot {
     double *damping;  /* one a position (search/ranking.h); NULL with a remote shard */
     double *breadths; /* one a position (search/similar.h); NULL until asked for */
     KlTermCache *terms;
+    KlRecordCache *records;
     GMutex words_lock; /* of the two below, which are NULL until asked for */
     KlVocabulary *vocabulary;
     KlTitles *titles;
