@@ -15,6 +15,7 @@ struct KlColumns {
     guint n_cases;
     const guint32 *offsets; /* by docid - 1: place in the heap, 0 for a hole */
     const guint32 *days;    /* by docid - 1 */
+    const guint32 *lengths; /* by docid - 1 */
     const guint32 *orders[KL_N_ORDERS]; /* docids */
     const guint32 *by_slug;             /* docids */
     const guint32 *ranks[KL_N_ORDERS];  /* by docid - 1 */
@@ -105,7 +106,8 @@ lay_out(KlColumns *columns, GError **error)
     columns->days = columns->offsets + last;
     columns->ranks[KL_ORDER_NEWEST] = columns->days + last;
     columns->ranks[KL_ORDER_TITLE] = columns->ranks[KL_ORDER_NEWEST] + last;
-    columns->orders[KL_ORDER_NEWEST] = columns->ranks[KL_ORDER_TITLE] + last;
+    columns->lengths = columns->ranks[KL_ORDER_TITLE] + last;
+    columns->orders[KL_ORDER_NEWEST] = columns->lengths + last;
     columns->orders[KL_ORDER_TITLE] = columns->orders[KL_ORDER_NEWEST] + n;
     columns->by_slug = columns->orders[KL_ORDER_TITLE] + n;
     columns->heap = (const char *)data + head;
@@ -180,6 +182,12 @@ guint32
 kl_columns_checked_day(const KlColumns *columns, guint docid)
 {
     return docid == 0 || docid > columns->last_docid ? 0 : columns->days[docid - 1];
+}
+
+guint32
+kl_columns_length(const KlColumns *columns, guint docid)
+{
+    return docid == 0 || docid > columns->last_docid ? 0 : columns->lengths[docid - 1];
 }
 
 guint32

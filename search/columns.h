@@ -1,10 +1,12 @@
-/* Columns of one shard: slug, title and day of the last check of every case by docid,
- * for sorting, for links and for the list of all slugs without touching documents.
+/* Columns of one shard: slug, title, day of the last check and length of every case by
+ * docid, for sorting, for ranking, for links and for the list of all slugs without
+ * touching documents.
  *
  *     docid    1        2      3
  *     slug     hochbeet –      kiez        docid 2 was removed: a hole
  *     title    Das Hoc… –      Gerettete …
  *     checked  20260501 0      20251224
+ *     length   1204     0      877         sum of the wdfs of its terms
  *
  * They travel in the shard's metadata (KL_META_COLUMNS and numbered chunks below it),
  * so a remote shard has them, too, and are read in one go when a shard is opened.
@@ -54,6 +56,8 @@ const char *kl_columns_title(const KlColumns *columns, guint docid);
 /* "2026-05-01", or "" if the case has none; and the same as the number 20260501. */
 const char *kl_columns_checked(const KlColumns *columns, guint docid);
 guint32 kl_columns_checked_day(const KlColumns *columns, guint docid);
+/* As Xapian has it: the sum of the wdfs of all terms of the document. */
+guint32 kl_columns_length(const KlColumns *columns, guint docid);
 
 /* Place of a docid in an order of this shard, from 0. */
 guint32 kl_columns_rank(const KlColumns *columns, KlOrder order, guint docid);
@@ -82,7 +86,8 @@ void kl_columns_builder_set(KlColumnsBuilder *builder,
                             guint docid,
                             const char *slug,
                             const char *title,
-                            const char *checked);
+                            const char *checked,
+                            guint32 length);
 void kl_columns_builder_remove(KlColumnsBuilder *builder, guint docid);
 /* The stored form. Caller frees with g_bytes_unref. */
 GBytes *kl_columns_builder_finish(KlColumnsBuilder *builder);

@@ -9,6 +9,7 @@
 typedef struct {
     guint docid;
     guint32 day;
+    guint32 length;
     char *slug; /* NULL: a hole */
     char *title;
     char *checked;
@@ -99,7 +100,8 @@ kl_columns_builder_set(KlColumnsBuilder *builder,
                        guint docid,
                        const char *slug,
                        const char *title,
-                       const char *checked)
+                       const char *checked,
+                       guint32 length)
 {
     g_return_if_fail(docid > 0);
 
@@ -113,6 +115,7 @@ kl_columns_builder_set(KlColumnsBuilder *builder,
     row->title = g_strdup(title);
     row->checked = g_strdup(checked == NULL ? "" : checked);
     row->day = parse_day(row->checked);
+    row->length = length;
     builder->rows->pdata[docid - 1] = row;
 }
 
@@ -124,9 +127,9 @@ kl_columns_builder_add_all(KlColumnsBuilder *builder,
     for (guint docid = 1; docid <= kl_columns_last_docid(columns); docid++) {
         const char *slug = kl_columns_slug(columns, docid);
         if (slug != NULL) {
-            kl_columns_builder_set(builder, docid_offset + docid, slug,
-                                   kl_columns_title(columns, docid),
-                                   kl_columns_checked(columns, docid));
+            kl_columns_builder_set(
+                builder, docid_offset + docid, slug, kl_columns_title(columns, docid),
+                kl_columns_checked(columns, docid), kl_columns_length(columns, docid));
         }
     }
 }
@@ -168,19 +171,28 @@ put_order(GPtrArray *rows, GCompareFunc compare, guint32 *order, guint32 *ranks)
 }
 
 static GString *
-write_heap(const GPtrArray *rows, guint32 *offsets, guint32 *days)
+write_heap(const GPtrArray *rows, guint32 *offsets)
 {
     GString *heap = g_string_new(NULL);
     g_string_append_c(heap, '\0');
     for (guint i = 0; i < rows->len; i++) {
         const Row *row = g_ptr_array_index(rows, i);
         offsets[row->docid - 1] = (guint32)heap->len;
-        days[row->docid - 1] = row->day;
         g_string_append_len(heap, row->slug, (gssize)strlen(row->slug) + 1);
         g_string_append_len(heap, row->title, (gssize)strlen(row->title) + 1);
         g_string_append_len(heap, row->checked, (gssize)strlen(row->checked) + 1);
     }
     return heap;
+}
+
+static void
+write_numbers(const GPtrArray *rows, guint32 *days, guint32 *lengths)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        const Row *row = g_ptr_array_index(rows, i);
+        days[row->docid - 1] = row->day;
+        lengths[row->docid - 1] = row->length;
+    }
 }
 
 GBytes *
@@ -198,10 +210,13 @@ kl_columns_builder_finish(KlColumnsBuilder *builder)
     }
     guint n = rows->len;
     g_autofree guint32 *words = g_new0(guint32, kl_columns_words(last, n) + 1);
-    guint32 *newest_ranks = words + 2 * (gsize)last;
+    guint32 *days = words + last;
+    guint32 *newest_ranks = days + last;
     guint32 *title_ranks = newest_ranks + last;
-    guint32 *newest = title_ranks + last;
-    g_autoptr(GString) heap = write_heap(rows, words, words + last);
+    guint32 *lengths = title_ranks + last;
+    guint32 *newest = lengths + last;
+    g_autoptr(GString) heap = write_heap(rows, words);
+    write_numbers(rows, days, lengths);
     put_order(rows, compare_newest, newest, newest_ranks);
     put_order(rows, compare_title, newest + n, title_ranks);
     put_order(rows, compare_slug, newest + 2 * (gsize)n, NULL);

@@ -3,6 +3,7 @@
  *
  *     header
  *     offsets[last]  days[last]  rank by newest[last]  rank by title[last]
+ *     lengths[last]
  *     order by newest[n]  order by title[n]  order by slug[n]
  *     heap: a zero byte, then slug, title, checked of each case, each with its NUL
  */
@@ -12,7 +13,7 @@
 #include <glib.h>
 
 #define KL_COLUMNS_MAGIC   "KLCO"
-#define KL_COLUMNS_VERSION 1
+#define KL_COLUMNS_VERSION 2
 
 typedef struct {
     char magic[4];
@@ -27,7 +28,7 @@ typedef struct {
 static inline guint64
 kl_columns_words(guint64 last_docid, guint64 n_cases)
 {
-    return 4 * last_docid + 3 * n_cases;
+    return 5 * last_docid + 3 * n_cases;
 }
 
 /* By what titles are ordered, as in a German dictionary (DIN 5007-1): case, accents

@@ -5,6 +5,7 @@
 #include "search/error.h"
 #include "search/files.h"
 #include "search/generation_names.h"
+#include "search/xapian-c/kx_database.h"
 #include "search/xapian-c/kx_document.h"
 #include "search/xapian-c/kx_writable.h"
 
@@ -18,7 +19,9 @@
 
 typedef struct {
     guint shard;
+    guint first_docid;
     GPtrArray *cases; /* of KlCase */
+    GArray *lengths;  /* of guint32: of the documents, once they are made */
     char *path;       /* where the worker puts them */
 } Batch;
 
@@ -52,9 +55,28 @@ batch_free(Batch *batch)
 {
     if (batch != NULL) {
         g_ptr_array_unref(batch->cases);
+        g_array_unref(batch->lengths);
         g_free(batch->path);
         g_free(batch);
     }
+}
+
+static gboolean
+index_case(const KlFullBuild *build,
+           KxWritableDatabase *db,
+           const KlCase *kl_case,
+           KlAnalyzer *analyzer,
+           KxDocument *document,
+           KlWords *words,
+           guint32 *ret_length,
+           GError **error)
+{
+    guint32 docid;
+    return kl_document_fill(document, kl_case, build->taxonomy, analyzer, words,
+                            error) &&
+           kx_writable_database_add_document(db, document, &docid, error) &&
+           kx_database_get_doc_length(kx_writable_database_get_database(db), docid,
+                                      ret_length, error);
 }
 
 static gboolean
@@ -72,13 +94,14 @@ index_batch(const KlFullBuild *build,
     }
     for (guint i = 0; i < batch->cases->len; i++) {
         const KlCase *kl_case = g_ptr_array_index(batch->cases, i);
-        if (!kl_document_fill(document, kl_case, build->taxonomy, analyzer, words,
-                              error) ||
-            !kx_writable_database_add_document(db, document, NULL, error)) {
+        guint32 length;
+        if (!index_case(build, db, kl_case, analyzer, document, words, &length,
+                        error)) {
             g_prefix_error(error, "Fall »%s«: ", kl_case->slug);
             kx_writable_database_free(db);
             return FALSE;
         }
+        g_array_append_val(batch->lengths, length);
     }
     return kx_writable_database_close(db, error);
 }
@@ -112,6 +135,19 @@ take_batch(KlFullBuild *build)
     return batch;
 }
 
+/* Notes what a batch has put into its shard; the mutex is held. */
+static void
+add_batch(Shard *shard, const Batch *batch, const KlWords *words)
+{
+    kl_words_add_all(shard->words, words);
+    for (guint i = 0; i < batch->cases->len; i++) {
+        const KlCase *kl_case = g_ptr_array_index(batch->cases, i);
+        kl_columns_builder_set(shard->columns, batch->first_docid + i, kl_case->slug,
+                               kl_case->title, kl_case->checked,
+                               g_array_index(batch->lengths, guint32, i));
+    }
+}
+
 static gpointer
 work(gpointer user_data)
 {
@@ -124,7 +160,7 @@ work(gpointer user_data)
         GError *error = NULL;
         if (index_batch(build, batch, analyzer, document, words, &error)) {
             g_mutex_lock(&build->mutex);
-            kl_words_add_all(build->shards[batch->shard].words, words);
+            add_batch(&build->shards[batch->shard], batch, words);
             g_mutex_unlock(&build->mutex);
         } else {
             report(build, error);
@@ -213,7 +249,9 @@ begin_batch(const KlFullBuild *build, guint shard)
 {
     Batch *batch = g_new0(Batch, 1);
     batch->shard = shard;
+    batch->first_docid = build->shards[shard].last_docid + 1;
     batch->cases = g_ptr_array_new_with_free_func((GDestroyNotify)kl_case_free);
+    batch->lengths = g_array_new(FALSE, FALSE, sizeof(guint32));
     batch->path = g_strdup_printf("%s/%u-%u", build->build_folder, shard,
                                   build->shards[shard].paths->len);
     g_ptr_array_add(build->shards[shard].paths, g_strdup(batch->path));
@@ -250,9 +288,8 @@ kl_full_build_add(KlFullBuild *build, guint shard, KlCase *kl_case, GError **err
     if (target->open == NULL) {
         target->open = begin_batch(build, shard);
     }
-    kl_columns_builder_set(target->columns, ++target->last_docid, kl_case->slug,
-                           kl_case->title, kl_case->checked);
     g_ptr_array_add(target->open->cases, kl_case);
+    target->last_docid++;
     if (target->open->cases->len >= BATCH_CASES) {
         queue_batch(build, g_steal_pointer(&target->open));
     }

@@ -27,7 +27,7 @@
 #define KL_SEARCH_SCHEMA_H
 
 /* Raised whenever a reader of the older layout could go wrong. */
-#define KL_FORMAT_VERSION 2
+#define KL_FORMAT_VERSION 3
 
 #define KL_PREFIX_SLUG     "Q"
 #define KL_PREFIX_FACET    "F"

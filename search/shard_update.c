@@ -96,15 +96,17 @@ forget(KlShardUpdate *update, guint32 docid, GError **error)
                                               update->analyzer, update->words, error);
 }
 
+/* docid   0: a new one */
 static gboolean
-store(KlShardUpdate *update, guint32 *docid, GError **error)
+store(KlShardUpdate *update, guint32 *docid, guint32 *ret_length, GError **error)
 {
-    if (*docid == 0) {
-        return kx_writable_database_add_document(update->db, update->document, docid,
-                                                 error);
-    }
-    return kx_writable_database_replace_document(update->db, *docid, update->document,
-                                                 error);
+    gboolean is_stored = *docid == 0 ? kx_writable_database_add_document(
+                                           update->db, update->document, docid, error)
+                                     : kx_writable_database_replace_document(
+                                           update->db, *docid, update->document, error);
+    return is_stored &&
+           kx_database_get_doc_length(kx_writable_database_get_database(update->db),
+                                      *docid, ret_length, error);
 }
 
 gboolean
@@ -112,16 +114,17 @@ kl_shard_update_put(KlShardUpdate *update, const KlCase *kl_case, GError **error
 {
     guint32 docid =
         GPOINTER_TO_UINT(g_hash_table_lookup(update->docids, kl_case->slug));
+    guint32 length;
     if ((docid != 0 && !forget(update, docid, error)) ||
         !kl_document_fill(update->document, kl_case, update->taxonomy, update->analyzer,
                           update->words, error) ||
-        !store(update, &docid, error)) {
+        !store(update, &docid, &length, error)) {
         return FALSE;
     }
     g_hash_table_replace(update->docids, g_strdup(kl_case->slug),
                          GUINT_TO_POINTER(docid));
     kl_columns_builder_set(update->columns, docid, kl_case->slug, kl_case->title,
-                           kl_case->checked);
+                           kl_case->checked, length);
     return TRUE;
 }
 

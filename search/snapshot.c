@@ -317,20 +317,17 @@ read_sets(KlSnapshot *snapshot, const KlReader *reader, GError **error)
     return TRUE;
 }
 
-static gboolean
-read_lengths(KlSnapshot *snapshot, const KlReader *reader, GError **error)
+static double *
+make_damping(const KlSnapshot *snapshot)
 {
     g_autofree guint32 *lengths = g_new0(guint32, snapshot->n_positions);
     for (guint i = 0; i < snapshot->shards->len; i++) {
         const KlShard *shard = g_ptr_array_index(snapshot->shards, i);
-        if (!kx_database_get_lengths(kl_reader_get_shard(reader, i),
-                                     lengths + shard->base, shard->last_docid, error)) {
-            return FALSE;
+        for (guint docid = 1; docid <= shard->last_docid; docid++) {
+            lengths[shard->base + docid] = kl_columns_length(shard->columns, docid);
         }
     }
-    snapshot->damping =
-        kl_ranking_make_damping(lengths, snapshot->n_positions, snapshot->n_cases);
-    return TRUE;
+    return kl_ranking_make_damping(lengths, snapshot->n_positions, snapshot->n_cases);
 }
 
 static const KlColumns *
@@ -411,10 +408,10 @@ kl_snapshot_open(const char *path, const char *content_path, GError **error)
     }
     /* The first thread that asks gets the reader that is open already. */
     g_queue_push_head(&snapshot->readers, reader);
-    if (!read_shards(snapshot, reader, error) || !read_sets(snapshot, reader, error) ||
-        (snapshot->is_local && !read_lengths(snapshot, reader, error))) {
+    if (!read_shards(snapshot, reader, error) || !read_sets(snapshot, reader, error)) {
         return NULL;
     }
+    snapshot->damping = make_damping(snapshot);
     for (guint i = 0; i < KL_N_ORDERS; i++) {
         snapshot->orders[i] = merge_orders(snapshot, (KlOrder)i);
     }

@@ -43,7 +43,7 @@ struct KlSnapshot {
     GPtrArray *value_counts; /* value_counts[facet]: GArray of guint, likewise */
     KlBitTable *table;       /* the same sets as in values, one facet after another */
     guint *orders[KL_N_ORDERS];
-    double *damping;  /* one a position (search/ranking.h); NULL with a remote shard */
+    double *damping;  /* one a position (search/ranking.h) */
     double *breadths; /* one a position (search/similar.h); NULL until asked for */
     KlTermCache *terms;
     KlRecordCache *records;

@@ -161,8 +161,12 @@ fixture_write_shard(const char *path,
             fixture_document(cases[i], taxonomy, analyzer, words);
         kx_writable_database_replace_document(db, docid, document, &error);
         g_assert_no_error(error);
+        guint32 length;
+        kx_database_get_doc_length(kx_writable_database_get_database(db), docid,
+                                   &length, &error);
+        g_assert_no_error(error);
         kl_columns_builder_set(builder, docid, cases[i]->slug, cases[i]->title,
-                               cases[i]->checked);
+                               cases[i]->checked, length);
     }
     g_autofree char *number = g_strdup_printf("%u/%u", shard, n_shards);
     g_autofree char *format = g_strdup_printf("%d", KL_FORMAT_VERSION);

@@ -18,10 +18,10 @@ static KlColumnsBuilder *
 make_builder(void)
 {
     KlColumnsBuilder *builder = kl_columns_builder_new();
-    kl_columns_builder_set(builder, 1, "zaun", "Äpfel am Zaun", "2026-05-01");
-    kl_columns_builder_set(builder, 2, "weg", "Weg damit", "2025-01-01");
-    kl_columns_builder_set(builder, 5, "beet", "apfel", "2026-05-01");
-    kl_columns_builder_set(builder, 4, "bau", "»Bau«", NULL);
+    kl_columns_builder_set(builder, 1, "zaun", "Äpfel am Zaun", "2026-05-01", 700);
+    kl_columns_builder_set(builder, 2, "weg", "Weg damit", "2025-01-01", 1);
+    kl_columns_builder_set(builder, 5, "beet", "apfel", "2026-05-01", 900);
+    kl_columns_builder_set(builder, 4, "bau", "»Bau«", NULL, 0);
     kl_columns_builder_remove(builder, 2);
     kl_columns_builder_remove(builder, 77);
     return builder;
@@ -40,6 +40,10 @@ test_values(void)
     g_assert_cmpuint(kl_columns_checked_day(columns, 1), ==, 20260501);
     g_assert_cmpstr(kl_columns_checked(columns, 4), ==, "");
     g_assert_cmpuint(kl_columns_checked_day(columns, 4), ==, 0);
+    g_assert_cmpuint(kl_columns_length(columns, 1), ==, 700);
+    g_assert_cmpuint(kl_columns_length(columns, 5), ==, 900);
+    g_assert_cmpuint(kl_columns_length(columns, 2), ==, 0);
+    g_assert_cmpuint(kl_columns_length(columns, 6), ==, 0);
     g_assert_null(kl_columns_slug(columns, 2));
     g_assert_null(kl_columns_title(columns, 0));
     g_assert_null(kl_columns_checked(columns, 6));
@@ -95,6 +99,7 @@ test_add_all(void)
     kl_columns_builder_add_all(copier, columns, 10);
     g_autoptr(KlColumns) copy = read_back(copier);
     g_assert_cmpuint(kl_columns_find_slug(copy, "beet"), ==, 15);
+    g_assert_cmpuint(kl_columns_length(copy, 15), ==, 900);
     g_assert_cmpuint(kl_columns_n_cases(copy), ==, 3);
 }
 
@@ -131,7 +136,7 @@ test_speed(void)
         g_autofree char *slug =
             g_strdup_printf("ein-fall-von-vielen-%u", i * 7 % 99991);
         kl_columns_builder_set(builder, i, slug, "Eine Überschrift, wie sie üblich ist",
-                               "2026-05-01");
+                               "2026-05-01", i);
     }
     g_autoptr(GBytes) bytes = kl_columns_builder_finish(builder);
     gint64 before = g_get_monotonic_time();

@@ -194,6 +194,17 @@ dump_words(const KxDatabase *db)
     return g_string_free(out, FALSE);
 }
 
+/* Ranking goes by what the columns say. */
+static void
+check_length(const KxDatabase *db, const KlColumns *columns, guint docid)
+{
+    g_autoptr(GError) error = NULL;
+    guint32 length;
+    g_assert_true(kx_database_get_doc_length(db, docid, &length, &error));
+    g_assert_cmpuint(length, >, 0);
+    g_assert_cmpuint(kl_columns_length(columns, docid), ==, length);
+}
+
 static void
 dump_shard(GString *out, const char *path)
 {
@@ -218,6 +229,7 @@ dump_shard(GString *out, const char *path)
             g_string_append_printf(out, "%s ", slug);
             if (order == KL_ORDER_TITLE) {
                 dump_document(out, db, docids[i], slug);
+                check_length(db, columns, docids[i]);
             }
         }
     }
