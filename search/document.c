@@ -319,8 +319,6 @@ add_rest(const Filler *filler,
     g_string_printf(filler->term, KL_PREFIX_SLUG "%s", record->slug);
     return kx_document_add_term(filler->document, filler->term->str,
                                 (gssize)filler->term->len, 0, error) &&
-           kx_document_set_value(filler->document, KL_SLOT_SLUG, record->slug,
-                                 strlen(record->slug), error) &&
            kx_document_set_data(filler->document, bytes->data, bytes->len, error);
 }
 

@@ -1,4 +1,4 @@
-/* A case as a Xapian document: terms, slot and data, as search/schema.h lays down.
+/* A case as a Xapian document: terms and data, as search/schema.h lays down.
  *
  *     title    "Hochbeet für alle"  E Z P C of each word, wdf 10, positions 1 …
  *     summary  "Die Firma …"        wdf 4, positions from 100 behind the last

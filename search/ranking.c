@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "search/error.h"
-#include "search/ranking_private.h"
 #include "search/snapshot_private.h"
+
+/* Weights nearer than this differ by rounding alone. */
+#define WEIGHT_EPSILON 1e-9
 
 double *
 kl_ranking_make_damping(const guint32 *lengths, guint n_positions, guint n_cases)
@@ -168,34 +170,13 @@ find_nth(const KlBitset *within, const double *scores, guint n)
     return heap[0];
 }
 
-static GArray *
-pick_best(const KlSnapshot *snapshot,
-          const KlBitset *within,
-          const double *scores,
-          guint n_wanted,
-          GError **error)
-{
-    /* With those that equal the last one but for rounding. */
-    double least = find_nth(within, scores, n_wanted) - n_wanted * KL_WEIGHT_EPSILON;
-    g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(KlRanked));
-    for (guint p = kl_bitset_next(within, 0); p < within->n_bits;
-         p = kl_bitset_next(within, p + 1)) {
-        if (scores[p] >= least &&
-            !kl_ranking_add(snapshot, ranked, p, scores[p], error)) {
-            return NULL;
-        }
-    }
-    kl_ranking_sort(snapshot, ranked);
-    g_array_set_size(ranked, MIN(ranked->len, n_wanted));
-    return g_steal_pointer(&ranked);
-}
-
-gboolean
-kl_ranking_add(const KlSnapshot *snapshot,
-               GArray *ranked,
-               guint position,
-               double weight,
-               GError **error)
+/* KL_ERROR_INDEX if no case is at the position. */
+static gboolean
+add_ranked(const KlSnapshot *snapshot,
+           GArray *ranked,
+           guint position,
+           double weight,
+           GError **error)
 {
     if (kl_snapshot_get_slug(snapshot, position) == NULL) {
         g_set_error_literal(error, KL_ERROR, KL_ERROR_INDEX,
@@ -223,14 +204,15 @@ compare_slugs(gconstpointer a, gconstpointer b, gpointer data)
                   kl_snapshot_get_slug(snapshot, ((const KlRanked *)b)->position));
 }
 
-void
-kl_ranking_sort(const KlSnapshot *snapshot, GArray *ranked)
+/* By weight, and runs of weights that are as good as equal by slug. */
+static void
+sort_ranked(const KlSnapshot *snapshot, GArray *ranked)
 {
     g_array_sort(ranked, compare_ranked);
     guint start = 0;
     for (guint i = 1; i <= ranked->len; i++) {
         KlRanked *all = (KlRanked *)(gpointer)ranked->data;
-        if (i < ranked->len && all[i - 1].weight - all[i].weight <= KL_WEIGHT_EPSILON) {
+        if (i < ranked->len && all[i - 1].weight - all[i].weight <= WEIGHT_EPSILON) {
             continue;
         }
         g_qsort_with_data(all + start, (gint)(i - start), sizeof *all, compare_slugs,
@@ -239,20 +221,37 @@ kl_ranking_sort(const KlSnapshot *snapshot, GArray *ranked)
     }
 }
 
+static GArray *
+pick_best(const KlSnapshot *snapshot,
+          const KlBitset *within,
+          const double *scores,
+          guint n_wanted,
+          GError **error)
+{
+    /* With those that equal the last one but for rounding. */
+    double least = find_nth(within, scores, n_wanted) - n_wanted * WEIGHT_EPSILON;
+    g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(KlRanked));
+    for (guint p = kl_bitset_next(within, 0); p < within->n_bits;
+         p = kl_bitset_next(within, p + 1)) {
+        if (scores[p] >= least && !add_ranked(snapshot, ranked, p, scores[p], error)) {
+            return NULL;
+        }
+    }
+    sort_ranked(snapshot, ranked);
+    g_array_set_size(ranked, MIN(ranked->len, n_wanted));
+    return g_steal_pointer(&ranked);
+}
+
 GArray *
 kl_rank(KlReader *reader,
         const KlPlan *plan,
-        const KlPlan *filter,
         const KlBitset *within,
         guint n_wanted,
         GError **error)
 {
-    const KlSnapshot *snapshot = kl_reader_get_snapshot(reader);
-    if (!snapshot->is_local) {
-        return kl_ranking_match_remote(reader, plan, filter, n_wanted, error);
-    }
     g_autofree double *scores = new_scores(within);
     return add_plan(reader, plan, within, 1, scores, error)
-               ? pick_best(snapshot, within, scores, n_wanted, error)
+               ? pick_best(kl_reader_get_snapshot(reader), within, scores, n_wanted,
+                           error)
                : NULL;
 }

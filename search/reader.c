@@ -16,7 +16,6 @@
 struct KlReader {
     KlSnapshot *snapshot; /* borrowed while idle, a reference while acquired */
     GPtrArray *shards;    /* of KxDatabase */
-    KxDatabase *all;      /* the shards as one */
     KlAnalyzer *analyzer;
     gboolean is_broken; /* a shard failed: not to be used again */
 };
@@ -62,7 +61,6 @@ kl_reader_open(KlSnapshot *snapshot, GError **error)
     KlReader *reader = g_new0(KlReader, 1);
     reader->snapshot = snapshot;
     reader->shards = g_ptr_array_new_with_free_func(free_database);
-    reader->all = kx_database_new_empty();
     reader->analyzer = kl_analyzer_new();
     for (guint i = 0; i < snapshot->shards->len; i++) {
         const KlShard *shard = g_ptr_array_index(snapshot->shards, i);
@@ -70,8 +68,7 @@ kl_reader_open(KlSnapshot *snapshot, GError **error)
         if (db != NULL) {
             g_ptr_array_add(reader->shards, db);
         }
-        if (db == NULL || !check_revision(shard, db, error) ||
-            !kx_database_add(reader->all, db, error)) {
+        if (db == NULL || !check_revision(shard, db, error)) {
             kl_reader_free(reader);
             return NULL;
         }
@@ -82,7 +79,6 @@ kl_reader_open(KlSnapshot *snapshot, GError **error)
 void
 kl_reader_free(KlReader *reader)
 {
-    kx_database_free(reader->all);
     g_ptr_array_unref(reader->shards);
     kl_analyzer_free(reader->analyzer);
     g_free(reader);
@@ -150,12 +146,6 @@ kl_reader_get_shard(const KlReader *reader, guint shard)
     return g_ptr_array_index(reader->shards, shard);
 }
 
-const KxDatabase *
-kl_reader_get_all(const KlReader *reader)
-{
-    return reader->all;
-}
-
 gboolean
 kl_reader_reconnect(KlReader *reader, GError **error)
 {
@@ -165,11 +155,8 @@ kl_reader_reconnect(KlReader *reader, GError **error)
         return FALSE;
     }
     GPtrArray *shards = reader->shards;
-    KxDatabase *all = reader->all;
     reader->shards = fresh->shards;
-    reader->all = fresh->all;
     fresh->shards = shards;
-    fresh->all = all;
     kl_reader_free(fresh);
     return TRUE;
 }

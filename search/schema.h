@@ -1,5 +1,5 @@
-/* What an index looks like inside: the one table of prefixes, slots and metadata
- * keys. Writer, searcher, suggestions and tools hang on it.
+/* What an index looks like inside: the one table of prefixes and metadata keys. Writer,
+ * searcher, suggestions and tools hang on it.
  *
  * A generation folder:
  *
@@ -36,9 +36,6 @@
 #define KL_PREFIX_STEM     "Z"
 #define KL_PREFIX_PART     "P"
 #define KL_PREFIX_COMPOUND "C"
-
-/* Value slots. */
-#define KL_SLOT_SLUG 0 /* ties of equal weight are broken by it */
 
 /* Metadata, the same keys in every shard. */
 #define KL_META_REVISION "kooplab.revision" /* new whenever the shard changes */

@@ -4,7 +4,6 @@
 #include "search/match.h"
 #include "search/ranking.h"
 #include "search/reader.h"
-#include "search/schema.h"
 #include "search/snippet.h"
 #include "search/spelling.h"
 
@@ -38,33 +37,6 @@ count_facets(const KlSnapshot *snapshot,
         *row = kl_snapshot_count_facet(snapshot, own, f);
     }
     return counts;
-}
-
-/* The filters as facet terms, for shards that can't be handed a set; NULL if none. */
-static KlPlan *
-plan_filters(const KlTaxonomy *taxonomy, const KlRequest *request)
-{
-    KlPlan *plan = NULL;
-    for (guint f = 0; f < request->filters->len; f++) {
-        const GArray *values = g_ptr_array_index(request->filters, f);
-        if (values->len == 0) {
-            continue;
-        }
-        const KlFacet *facet = kl_taxonomy_get_facet(taxonomy, f);
-        KlPlan *any = kl_plan_new(KL_PLAN_OR, 1);
-        for (guint i = 0; i < values->len; i++) {
-            guint value = g_array_index(values, guint, i);
-            g_autofree char *term =
-                g_strconcat(KL_PREFIX_FACET, facet->id, ":",
-                            kl_facet_get_value(facet, value)->id, NULL);
-            kl_plan_add(any, kl_plan_new_term(term, 1));
-        }
-        if (plan == NULL) {
-            plan = kl_plan_new(KL_PLAN_AND, 1);
-        }
-        kl_plan_add(plan, any);
-    }
-    return plan;
 }
 
 /* --- the page ------------------------------------------------------------------ */
@@ -144,9 +116,7 @@ order_hits(KlReader *reader,
         return pick_ordered(snapshot, kl_snapshot_get_newest_order(snapshot), filtered,
                             n_wanted);
     }
-    g_autoptr(KlPlan) filter =
-        plan_filters(kl_snapshot_get_taxonomy(snapshot), request);
-    return kl_rank(reader, match->planning->root, filter, filtered, n_wanted, error);
+    return kl_rank(reader, match->planning->root, filtered, n_wanted, error);
 }
 
 /* The hits up to the end of the page; none if it lies beyond the last. */

@@ -4,7 +4,8 @@
  *                                        │
  *               counts of a facet value: |T ∧ filters of the other facets ∧ value|
  *                                        │
- *               Xapian ranks T ∧ all filters; only the page that is shown is made
+ *               T ∧ all filters is ranked (search/ranking.h); only the page that is
+ * shown is made
  *
  * Whether all words must match or any is decided before filters: a filter never
  * changes what counts as a hit of the words.

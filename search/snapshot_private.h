@@ -69,8 +69,7 @@ char *kl_shard_read_revision(const KxDatabase *db, GError **error);
  * with kl_reader_free. */
 KlReader *kl_reader_open(KlSnapshot *snapshot, GError **error);
 void kl_reader_free(KlReader *reader);
-/* Its handle of all shards as one, of one shard; borrowed. */
-const KxDatabase *kl_reader_get_all(const KlReader *reader);
+/* Its handle of one shard; borrowed. */
 const KxDatabase *kl_reader_get_shard(const KlReader *reader, guint shard);
 
 #endif

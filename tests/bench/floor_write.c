@@ -9,7 +9,6 @@
 #define BATCH_DOCS   100
 #define MERGE_GROUP  32
 #define BATCHES_EACH 16 /* a thread gathers before it writes them */
-#define MAX_SLOTS    8
 
 /* --- documents in memory -----------------------------------------------------------
  */
@@ -27,7 +26,6 @@ typedef struct {
     GArray *positions;
     GByteArray *bytes; /* terms, one after another */
     GBytes *data;
-    GBytes *values[MAX_SLOTS];
 } Doc;
 
 static void
@@ -38,9 +36,6 @@ free_doc(gpointer data)
     g_array_unref(doc->positions);
     g_byte_array_unref(doc->bytes);
     g_bytes_unref(doc->data);
-    for (guint i = 0; i < MAX_SLOTS; i++) {
-        g_bytes_unref(doc->values[i]);
-    }
     g_free(doc);
 }
 
@@ -90,10 +85,6 @@ read_doc(const KxDatabase *db, guint32 docid, GError **error)
     gsize length;
     const char *data = kx_document_get_data(document, &length, NULL);
     doc->data = g_bytes_new(data, length);
-    for (guint i = 0; i < MAX_SLOTS; i++) {
-        const char *value = kx_document_get_value(document, i, &length, NULL);
-        doc->values[i] = g_bytes_new(value, length);
-    }
     doc->postings = g_array_new(FALSE, FALSE, sizeof(Posting));
     doc->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
     doc->bytes = g_byte_array_new();
@@ -125,13 +116,6 @@ fill(KxDocument *document, const Doc *doc, GError **error)
         if (posting->n_positions == 0 &&
             !kx_document_add_term(document, term, (gssize)posting->term_length,
                                   posting->wdf, error)) {
-            return FALSE;
-        }
-    }
-    for (guint i = 0; i < MAX_SLOTS; i++) {
-        gsize length;
-        gconstpointer value = g_bytes_get_data(doc->values[i], &length);
-        if (length > 0 && !kx_document_set_value(document, i, value, length, error)) {
             return FALSE;
         }
     }

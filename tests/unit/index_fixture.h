@@ -116,8 +116,6 @@ fixture_document(const KlCase *kl_case,
         base = fixture_add_text(document, analyzer, shown, value->title, KL_WDF_VALUE,
                                 base);
     }
-    kx_document_set_value(document, KL_SLOT_SLUG, kl_case->slug, strlen(kl_case->slug),
-                          NULL);
     g_autoptr(GByteArray) record = kl_record_write(kl_case);
     kx_document_set_data(document, record->data, record->len, NULL);
     GHashTableIter iter;

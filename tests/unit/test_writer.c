@@ -164,9 +164,7 @@ dump_document(GString *out, const KxDatabase *db, guint docid, const char *slug)
     g_assert_cmpstr(record.slug, ==, slug);
     g_autofree char *sum =
         g_compute_checksum_for_data(G_CHECKSUM_MD5, (const guchar *)data, n);
-    g_string_append_printf(out, "%s length %u data %s", slug, length, sum);
-    g_string_append_printf(out, " value %s\n",
-                           kx_document_get_value(document, 0, NULL, &error));
+    g_string_append_printf(out, "%s length %u data %s\n", slug, length, sum);
     dump_terms(out, db, docid);
 }
 
