@@ -18,7 +18,6 @@ struct KlColumns {
     const guint32 *lengths; /* by docid - 1 */
     const guint32 *orders[KL_N_ORDERS]; /* docids */
     const guint32 *by_slug;             /* docids */
-    const guint32 *ranks[KL_N_ORDERS];  /* by docid - 1 */
     const char *heap;                   /* slug, NUL, title, NUL, checked, NUL, … */
 };
 
@@ -104,9 +103,7 @@ lay_out(KlColumns *columns, GError **error)
     columns->n_cases = (guint)n;
     columns->offsets = (const void *)(data + sizeof *header);
     columns->days = columns->offsets + last;
-    columns->ranks[KL_ORDER_NEWEST] = columns->days + last;
-    columns->ranks[KL_ORDER_TITLE] = columns->ranks[KL_ORDER_NEWEST] + last;
-    columns->lengths = columns->ranks[KL_ORDER_TITLE] + last;
+    columns->lengths = columns->days + last;
     columns->orders[KL_ORDER_NEWEST] = columns->lengths + last;
     columns->orders[KL_ORDER_TITLE] = columns->orders[KL_ORDER_NEWEST] + n;
     columns->by_slug = columns->orders[KL_ORDER_TITLE] + n;
@@ -190,13 +187,6 @@ kl_columns_length(const KlColumns *columns, guint docid)
     return docid == 0 || docid > columns->last_docid ? 0 : columns->lengths[docid - 1];
 }
 
-guint32
-kl_columns_rank(const KlColumns *columns, KlOrder order, guint docid)
-{
-    g_return_val_if_fail(docid > 0 && docid <= columns->last_docid, 0);
-    return columns->ranks[order][docid - 1];
-}
-
 const guint32 *
 kl_columns_order(const KlColumns *columns, KlOrder order)
 {
@@ -207,11 +197,6 @@ int
 kl_columns_compare(
     KlOrder order, const KlColumns *a, guint docid_a, const KlColumns *b, guint docid_b)
 {
-    if (a == b) {
-        guint32 rank_a = kl_columns_rank(a, order, docid_a);
-        guint32 rank_b = kl_columns_rank(b, order, docid_b);
-        return (rank_a > rank_b) - (rank_a < rank_b);
-    }
     int result = 0;
     if (order == KL_ORDER_NEWEST) {
         guint32 day_a = kl_columns_checked_day(a, docid_a);

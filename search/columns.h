@@ -11,9 +11,6 @@
  * They travel in the shard's metadata (KL_META_COLUMNS and numbered chunks below it),
  * so a remote shard has them, too, and are read in one go when a shard is opened.
  *
- * The ranks are places in the shard's orders, so that sorting hits of one shard
- * compares two numbers; between shards, compare kl_columns_compare.
- *
  * Ownership: strings belong to the columns. Threads: immutable once read, any number of
  * readers; a KlColumnsBuilder belongs to one thread at a time.
  */
@@ -59,11 +56,9 @@ guint32 kl_columns_checked_day(const KlColumns *columns, guint docid);
 /* As Xapian has it: the sum of the wdfs of all terms of the document. */
 guint32 kl_columns_length(const KlColumns *columns, guint docid);
 
-/* Place of a docid in an order of this shard, from 0. */
-guint32 kl_columns_rank(const KlColumns *columns, KlOrder order, guint docid);
 /* The docids of the shard in an order: n_cases of them. Owned by columns. */
 const guint32 *kl_columns_order(const KlColumns *columns, KlOrder order);
-/* Compares two cases of maybe different shards: < 0, 0, > 0. */
+/* Compares two cases, usually of different shards: < 0, 0, > 0. */
 int kl_columns_compare(KlOrder order,
                        const KlColumns *a,
                        guint docid_a,

@@ -156,17 +156,13 @@ compare_title(gconstpointer a, gconstpointer b)
     return order != 0 ? order : compare_slug(a, b);
 }
 
-/* Sorts rows and appends their docids to order; sets ranks, if any, by docid. */
+/* Sorts rows and puts their docids into order. */
 static void
-put_order(GPtrArray *rows, GCompareFunc compare, guint32 *order, guint32 *ranks)
+put_order(GPtrArray *rows, GCompareFunc compare, guint32 *order)
 {
     g_ptr_array_sort(rows, compare);
     for (guint i = 0; i < rows->len; i++) {
-        const Row *row = g_ptr_array_index(rows, i);
-        order[i] = row->docid;
-        if (ranks != NULL) {
-            ranks[row->docid - 1] = i;
-        }
+        order[i] = ((const Row *)g_ptr_array_index(rows, i))->docid;
     }
 }
 
@@ -211,15 +207,13 @@ kl_columns_builder_finish(KlColumnsBuilder *builder)
     guint n = rows->len;
     g_autofree guint32 *words = g_new0(guint32, kl_columns_words(last, n) + 1);
     guint32 *days = words + last;
-    guint32 *newest_ranks = days + last;
-    guint32 *title_ranks = newest_ranks + last;
-    guint32 *lengths = title_ranks + last;
+    guint32 *lengths = days + last;
     guint32 *newest = lengths + last;
     g_autoptr(GString) heap = write_heap(rows, words);
     write_numbers(rows, days, lengths);
-    put_order(rows, compare_newest, newest, newest_ranks);
-    put_order(rows, compare_title, newest + n, title_ranks);
-    put_order(rows, compare_slug, newest + 2 * (gsize)n, NULL);
+    put_order(rows, compare_newest, newest);
+    put_order(rows, compare_title, newest + n);
+    put_order(rows, compare_slug, newest + 2 * (gsize)n);
 
     KlColumnsHeader header = {.magic = {'K', 'L', 'C', 'O'},
                               .version = KL_COLUMNS_VERSION,

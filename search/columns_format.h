@@ -2,8 +2,7 @@
  * numbers are in the machine's order; the version shows a foreign one.
  *
  *     header
- *     offsets[last]  days[last]  rank by newest[last]  rank by title[last]
- *     lengths[last]
+ *     offsets[last]  days[last]  lengths[last]
  *     order by newest[n]  order by title[n]  order by slug[n]
  *     heap: a zero byte, then slug, title, checked of each case, each with its NUL
  */
@@ -28,7 +27,7 @@ typedef struct {
 static inline guint64
 kl_columns_words(guint64 last_docid, guint64 n_cases)
 {
-    return 5 * last_docid + 3 * n_cases;
+    return 3 * (last_docid + n_cases);
 }
 
 /* By what titles are ordered, as in a German dictionary (DIN 5007-1): case, accents

@@ -62,20 +62,18 @@ test_orders(void)
                     sizeof newest);
     g_assert_cmpmem(kl_columns_order(columns, KL_ORDER_TITLE), sizeof titles, titles,
                     sizeof titles);
-    g_assert_cmpuint(kl_columns_rank(columns, KL_ORDER_TITLE, 4), ==, 2);
 
-    /* Between shards the same order as within one. */
+    /* Between shards the same order as within one: the n-th here is after all there
+     * that are before it, equal to itself and before the others. */
     g_autoptr(KlColumnsBuilder) again = make_builder();
     g_autoptr(KlColumns) other = read_back(again);
-    for (guint a = 1; a <= 5; a++) {
-        for (guint b = 1; b <= 5; b++) {
-            if (a == 2 || a == 3 || b == 2 || b == 3) {
-                continue;
-            }
-            for (guint order = 0; order < KL_N_ORDERS; order++) {
-                g_assert_cmpint(
-                    kl_columns_compare((KlOrder)order, columns, a, columns, b) < 0, ==,
-                    kl_columns_compare((KlOrder)order, columns, a, other, b) < 0);
+    for (guint order = 0; order < KL_N_ORDERS; order++) {
+        const guint32 *docids = kl_columns_order(columns, (KlOrder)order);
+        for (guint a = 0; a < 3; a++) {
+            for (guint b = 0; b < 3; b++) {
+                int compared = kl_columns_compare((KlOrder)order, columns, docids[a],
+                                                  other, docids[b]);
+                g_assert_cmpint((compared > 0) - (compared < 0), ==, (a > b) - (a < b));
             }
         }
     }
