@@ -4,7 +4,7 @@
  *     kx_writable.h   writing, and merging many databases into one
  *     kx_document.h   documents
  *     kx_iterator.h   terms, postings, positions and values, one by one or in bulk
- *     kx_query.h      queries, with bitsets and lists of docids as posting sources
+ *     kx_query.h      queries, with lists of docids as posting sources
  *     kx_enquire.h    matching: weights, sorting, spies, deciders, results
  *
  * It is faithful to Xapian and knows nothing of what is stored: names, meanings and

@@ -193,22 +193,6 @@ try {
     return FALSE;
 }
 
-gboolean
-kx_database_get_lengths(const KxDatabase *db,
-                        guint32 *lengths,
-                        guint32 last_docid,
-                        GError **error)
-try {
-    const Xapian::PostingIterator end;
-    for (auto i = db->db.postlist_begin(""); i != end && *i <= last_docid; ++i) {
-        lengths[*i] = i.get_doclength();
-    }
-    return TRUE;
-} catch (...) {
-    kx_guard_set_error(error);
-    return FALSE;
-}
-
 /* --- postings one by one ------------------------------------------------------- */
 
 KxPostingIter *

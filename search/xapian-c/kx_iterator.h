@@ -91,13 +91,6 @@ gboolean kx_database_foreach_posting(const KxDatabase *db,
                                      gpointer user_data,
                                      GError **error);
 
-/* Puts the length of each document, the sum of its wdfs, to lengths[docid]; what is
- * beyond last_docid is left out, and holes stay as they were. */
-gboolean kx_database_get_lengths(const KxDatabase *db,
-                                 guint32 *lengths,
-                                 guint32 last_docid,
-                                 GError **error);
-
 /* --- postings one by one ------------------------------------------------------- */
 
 KxPostingIter *kx_database_get_postings(const KxDatabase *db,

@@ -97,18 +97,11 @@ KxQuery *kx_query_new_wildcard(const char *prefix,
 
 /* One shard's part of a set of documents. Document d of the shard is
  *
- *     bit base + d of words         (KxBits; d from 1 to last_docid)
- *     the number base + d in ids    (KxIds; sorted, no number twice)
+ *     the number base + d in ids    (d from 1 to last_docid; sorted, no number twice)
  *
- * so that one bitset or array over all shards serves each of them: bits and numbers
- * that belong to other shards are not looked at.
+ * so that one array over all shards serves each of them: numbers that belong to other
+ * shards are not looked at.
  */
-typedef struct {
-    const guint64 *words; /* at least base + last_docid + 1 bits */
-    gsize base;
-    guint32 last_docid;
-} KxBits;
-
 typedef struct {
     const guint32 *ids; /* n_ids of them */
     gsize n_ids;
@@ -116,13 +109,13 @@ typedef struct {
     guint32 last_docid;
 } KxIds;
 
-/* Matches the documents of a set, without weight, as fast as words can be scanned.
- * Meant for KX_OP_FILTER: everything outside is skipped over, and as the set's size is
- * known, the estimates of a match become exact.
+/* Matches the documents of a set, without weight. Meant for KX_OP_FILTER: everything
+ * outside is skipped over, and as the set's size is known, the estimates of a match
+ * become exact.
  *
  * db         the query can only be matched against this database, or one that has
  *            some of its shards; kept open
- * shards     one for each shard of db, in its order; the array is copied, but words and
+ * shards     one for each shard of db, in its order; the array is copied, but its
  *            ids stay the caller's and must neither move nor change as long as this
  *            query, or one that was made of it, lives
  * n_shards   kx_database_get_n_shards
@@ -134,10 +127,6 @@ typedef struct {
  * Errors: KL_ERROR_INVALID  n_shards is wrong. Matching a remote shard, or another
  *                           database, fails with KL_ERROR_INVALID
  */
-KxQuery *kx_query_new_bits(const KxDatabase *db,
-                           const KxBits *shards,
-                           gsize n_shards,
-                           GError **error);
 KxQuery *kx_query_new_ids(const KxDatabase *db,
                           const KxIds *shards,
                           gsize n_shards,

@@ -1,4 +1,4 @@
-/* Sets of documents as posting sources.
+/* Sets of documents as a posting source.
  *
  * Xapian clones a source for every shard and hands the shard to init(). Which one that
  * is, is told by the address of its internals: the same object stands in the Database
@@ -10,18 +10,29 @@
 #include <memory>
 #include <vector>
 
-template <typename Shard> struct Shards {
+struct Shards {
     Xapian::Database db;
-    std::vector<Shard> shards;
+    std::vector<KxIds> sets;
 };
 
-/* What both kinds have in common. A derived class has the current document in docid,
- * 0 before the first one, and says when it is at the end. */
-template <typename Shard> class ShardSource : public Xapian::PostingSource
+class IdsSource final : public Xapian::PostingSource
 {
   public:
-    explicit ShardSource(std::shared_ptr<const Shards<Shard>> all_) : all(all_)
+    explicit IdsSource(std::shared_ptr<const Shards> all_) : all(all_)
     {
+    }
+
+    void init(const Xapian::Database &db) override
+    {
+        for (size_t i = 0; i < all->db.internal.size(); i++) {
+            if (db.internal.size() == 1 &&
+                db.internal[0].get() == all->db.internal[i].get()) {
+                set = all->sets[i];
+                start();
+                return;
+            }
+        }
+        throw Xapian::InvalidOperationError("The query was made for another database");
     }
 
     Xapian::doccount get_termfreq_min() const override
@@ -37,106 +48,6 @@ template <typename Shard> class ShardSource : public Xapian::PostingSource
         return n_docs;
     }
 
-    void init(const Xapian::Database &db) override
-    {
-        for (size_t i = 0; i < all->db.internal.size(); i++) {
-            if (db.internal.size() == 1 &&
-                db.internal[0].get() == all->db.internal[i].get()) {
-                shard = all->shards[i];
-                start();
-                return;
-            }
-        }
-        throw Xapian::InvalidOperationError("The query was made for another database");
-    }
-
-  protected:
-    virtual void start() = 0;
-
-    std::shared_ptr<const Shards<Shard>> all;
-    Shard shard{};
-    Xapian::doccount n_docs = 0;
-};
-
-class BitsSource final : public ShardSource<KxBits>
-{
-  public:
-    using ShardSource::ShardSource;
-
-    void next(double) override
-    {
-        go_to(docid + 1);
-    }
-    void skip_to(Xapian::docid did, double) override
-    {
-        if (did > docid) {
-            go_to(did);
-        }
-    }
-    bool check(Xapian::docid did, double) override
-    {
-        /* If it is not there, next() goes on from it. */
-        docid = did;
-        guint64 bit = shard.base + docid;
-        return docid > shard.last_docid || (shard.words[bit / 64] >> (bit % 64) & 1);
-    }
-    bool at_end() const override
-    {
-        return docid > shard.last_docid;
-    }
-    Xapian::docid get_docid() const override
-    {
-        return (Xapian::docid)docid;
-    }
-    PostingSource *clone() const override
-    {
-        return new BitsSource(all);
-    }
-    std::string get_description() const override
-    {
-        return "KxBits";
-    }
-
-  private:
-    void start() override
-    {
-        docid = 0;
-        n_docs = 0;
-        guint64 end = shard.base + shard.last_docid + 1;
-        for (guint64 bit = shard.base + 1; bit < end; bit = (bit / 64 + 1) * 64) {
-            guint64 word = shard.words[bit / 64] >> (bit % 64);
-            guint64 n_left = end - bit;
-            if (n_left < 64) {
-                word &= (G_GUINT64_CONSTANT(1) << n_left) - 1;
-            }
-            n_docs += (Xapian::doccount)__builtin_popcountll(word);
-        }
-    }
-
-    /* The first document from `from` on, or beyond the last. */
-    void go_to(guint64 from)
-    {
-        guint64 end = shard.base + shard.last_docid + 1;
-        guint64 bit = shard.base + from;
-        while (bit < end) {
-            guint64 word = shard.words[bit / 64] >> (bit % 64);
-            if (word != 0) {
-                bit += (guint64)__builtin_ctzll(word);
-                break;
-            }
-            bit = (bit / 64 + 1) * 64;
-        }
-        docid = std::min(bit, end) - shard.base;
-    }
-
-    guint64 docid = 0; /* wider than a docid, so that the end is beyond any */
-};
-
-class IdsSource final : public ShardSource<KxIds>
-{
-  public:
-    using ShardSource::ShardSource;
-
     void next(double) override
     {
         if (!is_started) {
@@ -149,7 +60,7 @@ class IdsSource final : public ShardSource<KxIds>
     {
         is_started = true;
         /* Steps that double, as most skips are short. */
-        guint64 target = (guint64)shard.base + did;
+        guint64 target = (guint64)set.base + did;
         size_t step = 1;
         const guint32 *low = id;
         while ((size_t)(end - low) > step && low[step] < target) {
@@ -165,7 +76,7 @@ class IdsSource final : public ShardSource<KxIds>
     }
     Xapian::docid get_docid() const override
     {
-        return *id - shard.base;
+        return *id - set.base;
     }
     PostingSource *clone() const override
     {
@@ -177,47 +88,23 @@ class IdsSource final : public ShardSource<KxIds>
     }
 
   private:
-    void start() override
+    void start()
     {
-        const guint32 *all_end = shard.ids + shard.n_ids;
-        guint64 last = (guint64)shard.base + shard.last_docid;
-        id = std::upper_bound(shard.ids, all_end, shard.base);
+        const guint32 *all_end = set.ids + set.n_ids;
+        guint64 last = (guint64)set.base + set.last_docid;
+        id = std::upper_bound(set.ids, all_end, set.base);
         end = std::upper_bound(id, all_end, last);
         n_docs = (Xapian::doccount)(end - id);
         is_started = false;
     }
 
+    std::shared_ptr<const Shards> all;
+    KxIds set{};
+    Xapian::doccount n_docs = 0;
     const guint32 *id = nullptr;
     const guint32 *end = nullptr;
     bool is_started = false;
 };
-
-template <typename Source, typename Shard>
-static KxQuery *
-new_source_query(const KxDatabase *db, const Shard *shards, gsize n_shards)
-{
-    if (n_shards != db->db.size()) {
-        throw Xapian::InvalidArgumentError("Each shard needs its set");
-    }
-    auto all = std::make_shared<Shards<Shard>>();
-    all->db = db->db;
-    all->shards.assign(shards, shards + n_shards);
-    auto source = std::make_unique<Source>(all);
-    source->release(); /* From here on reference counted: Xapian deletes it. */
-    return new KxQuery{Xapian::Query(source.release())};
-}
-
-KxQuery *
-kx_query_new_bits(const KxDatabase *db,
-                  const KxBits *shards,
-                  gsize n_shards,
-                  GError **error)
-try {
-    return new_source_query<BitsSource>(db, shards, n_shards);
-} catch (...) {
-    kx_guard_set_error(error);
-    return NULL;
-}
 
 KxQuery *
 kx_query_new_ids(const KxDatabase *db,
@@ -225,7 +112,15 @@ kx_query_new_ids(const KxDatabase *db,
                  gsize n_shards,
                  GError **error)
 try {
-    return new_source_query<IdsSource>(db, shards, n_shards);
+    if (n_shards != db->db.size()) {
+        throw Xapian::InvalidArgumentError("Each shard needs its set");
+    }
+    auto all = std::make_shared<Shards>();
+    all->db = db->db;
+    all->sets.assign(shards, shards + n_shards);
+    auto source = std::make_unique<IdsSource>(all);
+    source->release(); /* From here on reference counted: Xapian deletes it. */
+    return new KxQuery{Xapian::Query(source.release())};
 } catch (...) {
     kx_guard_set_error(error);
     return NULL;

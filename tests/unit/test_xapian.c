@@ -293,12 +293,6 @@ test_postings(void)
         kx_database_foreach_posting(db, "all", -1, sum_postings, &sums, &error));
     g_assert_cmpuint(sums.n_calls, ==, 1);
 
-    guint32 lengths[3] = {7, 7, 7};
-    g_assert_true(kx_database_get_lengths(db, lengths, 2, &error));
-    g_assert_cmpuint(lengths[0], ==, 7);
-    g_assert_cmpuint(lengths[1], ==, 2);
-    g_assert_cmpuint(lengths[2], ==, 2);
-
     g_autoptr(KxPostingIter) iter = kx_database_get_postings(db, "third", -1, &error);
     guint32 docid = 0, wdf = 0;
     g_assert_false(kx_posting_iter_get_wdf(iter, &wdf, NULL));

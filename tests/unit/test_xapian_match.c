@@ -372,8 +372,8 @@ sharded_make(Sharded *sharded, GRand *rand)
     }
 }
 
-/* Filters by a random set, as bits and as ids, and by hand; all must agree on hits,
- * their order and their weights. */
+/* Filters by a random set and by hand; both must agree on hits, their order and their
+ * weights. */
 static void
 check_filter(const Sharded *sharded, GRand *rand, double density)
 {
@@ -388,11 +388,9 @@ check_filter(const Sharded *sharded, GRand *rand, double density)
             g_array_append_val(ids, position);
         }
     }
-    KxBits bits[N_SHARDS];
     KxIds id_sets[N_SHARDS];
     guint n_set = 0;
     for (guint i = 0; i < N_SHARDS; i++) {
-        bits[i] = (KxBits){words, sharded->base[i], sharded->n_docs[i]};
         id_sets[i] = (KxIds){(const guint32 *)(gpointer)ids->data, ids->len,
                              sharded->base[i], sharded->n_docs[i]};
         for (guint32 d = 1; d <= sharded->n_docs[i]; d++) {
@@ -400,10 +398,8 @@ check_filter(const Sharded *sharded, GRand *rand, double density)
             n_set += (words[position / 64] >> (position % 64) & 1) != 0;
         }
     }
-    KxQuery *filters[] = {
-        kx_query_new_bits(sharded->db, bits, N_SHARDS, &error),
-        kx_query_new_ids(sharded->db, id_sets, N_SHARDS, &error),
-    };
+    g_autoptr(KxQuery) filter =
+        kx_query_new_ids(sharded->db, id_sets, N_SHARDS, &error);
     g_assert_no_error(error);
     g_autofree char *name = g_strdup_printf("w%d", g_rand_int_range(rand, 0, 30));
     g_autoptr(KxQuery) text = combine(KX_OP_OR, term(name), term("w1"), 0);
@@ -411,44 +407,41 @@ check_filter(const Sharded *sharded, GRand *rand, double density)
     g_autoptr(KxEnquire) enquire = kx_enquire_new(sharded->db, &error);
     g_assert_true(kx_enquire_set_query(enquire, text, &error));
     g_autoptr(KxMSet) expected = kx_enquire_get_mset(enquire, 0, 10000, 0, &error);
-    for (guint f = 0; f < G_N_ELEMENTS(filters); f++) {
-        /* The size of the set is known without looking at a document. */
-        g_assert_true(kx_enquire_set_query(enquire, filters[f], &error));
-        g_autoptr(KxMSet) counted = kx_enquire_get_mset(enquire, 0, 0, 0, &error);
-        g_assert_no_error(error);
-        g_assert_cmpuint(counted->n_matches_lower, ==, n_set);
-        g_assert_cmpuint(counted->n_matches_upper, ==, n_set);
-        g_autoptr(KxMSet) alone = kx_enquire_get_mset(enquire, 0, 10000, 0, &error);
-        g_assert_cmpuint(alone->n_hits, ==, n_set);
+    /* The size of the set is known without looking at a document. */
+    g_assert_true(kx_enquire_set_query(enquire, filter, &error));
+    g_autoptr(KxMSet) counted = kx_enquire_get_mset(enquire, 0, 0, 0, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(counted->n_matches_lower, ==, n_set);
+    g_assert_cmpuint(counted->n_matches_upper, ==, n_set);
+    g_autoptr(KxMSet) alone = kx_enquire_get_mset(enquire, 0, 10000, 0, &error);
+    g_assert_cmpuint(alone->n_hits, ==, n_set);
 
-        const KxQuery *parts[] = {text, filters[f]};
-        g_autoptr(KxQuery) query = kx_query_new(KX_OP_FILTER, parts, 2, 0, &error);
-        kx_query_free(filters[f]);
-        g_assert_true(kx_enquire_set_query(enquire, query, &error));
-        /* Ten at a time, as a page is ranked, so that the matcher skips. */
-        g_autoptr(KxMSet) page = kx_enquire_get_mset(enquire, 0, 10, 0, &error);
-        g_autoptr(KxMSet) mset = kx_enquire_get_mset(enquire, 0, 10000, 0, &error);
-        g_assert_no_error(error);
-        guint n_hits = 0;
-        for (guint i = 0; i < expected->n_hits; i++) {
-            guint32 docid = expected->hits[i].docid;
-            guint32 position =
-                sharded->base[(docid - 1) % N_SHARDS] + (docid - 1) / N_SHARDS + 1;
-            if ((words[position / 64] >> (position % 64) & 1) == 0) {
-                continue;
-            }
-            g_assert_cmpuint(n_hits, <, mset->n_hits);
-            g_assert_cmpuint(mset->hits[n_hits].docid, ==, docid);
-            g_assert_cmpfloat_with_epsilon(mset->hits[n_hits].weight,
-                                           expected->hits[i].weight, 1e-9);
-            if (n_hits < 10) {
-                g_assert_cmpuint(page->hits[n_hits].docid, ==, docid);
-            }
-            n_hits++;
+    const KxQuery *parts[] = {text, filter};
+    g_autoptr(KxQuery) query = kx_query_new(KX_OP_FILTER, parts, 2, 0, &error);
+    g_assert_true(kx_enquire_set_query(enquire, query, &error));
+    /* Ten at a time, as a page is ranked, so that the matcher skips. */
+    g_autoptr(KxMSet) page = kx_enquire_get_mset(enquire, 0, 10, 0, &error);
+    g_autoptr(KxMSet) mset = kx_enquire_get_mset(enquire, 0, 10000, 0, &error);
+    g_assert_no_error(error);
+    guint n_hits = 0;
+    for (guint i = 0; i < expected->n_hits; i++) {
+        guint32 docid = expected->hits[i].docid;
+        guint32 position =
+            sharded->base[(docid - 1) % N_SHARDS] + (docid - 1) / N_SHARDS + 1;
+        if ((words[position / 64] >> (position % 64) & 1) == 0) {
+            continue;
         }
-        g_assert_cmpuint(mset->n_hits, ==, n_hits);
-        g_assert_cmpuint(page->n_hits, ==, MIN(n_hits, 10));
+        g_assert_cmpuint(n_hits, <, mset->n_hits);
+        g_assert_cmpuint(mset->hits[n_hits].docid, ==, docid);
+        g_assert_cmpfloat_with_epsilon(mset->hits[n_hits].weight,
+                                       expected->hits[i].weight, 1e-9);
+        if (n_hits < 10) {
+            g_assert_cmpuint(page->hits[n_hits].docid, ==, docid);
+        }
+        n_hits++;
     }
+    g_assert_cmpuint(mset->n_hits, ==, n_hits);
+    g_assert_cmpuint(page->n_hits, ==, MIN(n_hits, 10));
 }
 
 static void
@@ -476,14 +469,14 @@ test_set_life(void)
     g_assert_true(kx_database_add(both, b, &error));
     g_assert_true(kx_database_add(both, a, &error));
 
-    const guint64 word = 0xc; /* docids 2, 3 */
-    KxBits bits[] = {{&word, 0, 1}, {&word, 0, 3}};
-    g_assert_null(kx_query_new_bits(both, bits, 1, &error));
+    const guint32 ids[] = {2, 3};
+    KxIds sets[] = {{ids, 2, 0, 1}, {ids, 2, 0, 3}};
+    g_assert_null(kx_query_new_ids(both, sets, 1, &error));
     g_assert_error(error, KL_ERROR, KL_ERROR_INVALID);
     g_clear_error(&error);
-    g_autoptr(KxQuery) query = kx_query_new_bits(both, bits, 2, &error);
+    g_autoptr(KxQuery) query = kx_query_new_ids(both, sets, 2, &error);
     g_autofree char *text = kx_query_describe(query);
-    g_assert_nonnull(strstr(text, "KxBits"));
+    g_assert_nonnull(strstr(text, "KxIds"));
 
     /* It serves a database with one of its shards, and only such. */
     g_autoptr(KxEnquire) on_a = kx_enquire_new(a, &error);
@@ -583,8 +576,9 @@ test_remote(void)
     assert_matches(mixed, term("a"), "1 2 3 4");
 
     /* C code does not run there. */
-    KxBits bits = {&word, 0, 3};
-    g_assert_null(match(db, kx_query_new_bits(db, &bits, 1, &error), &error));
+    const guint32 ids[] = {2};
+    KxIds set = {ids, 1, 0, 3};
+    g_assert_null(match(db, kx_query_new_ids(db, &set, 1, &error), &error));
     g_assert_error(error, KL_ERROR, KL_ERROR_INVALID);
     g_clear_error(&error);
     guint n_decided = 0;
