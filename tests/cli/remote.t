@@ -1,5 +1,6 @@
 #!/bin/bash
-# One index spread over three xapian-tcpsrv answers as the local one does.
+# One index spread over three xapian-tcpsrv, or in three pieces here, answers as the one
+# in one piece does.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 search=$KOOPLAB_BUILD/kooplab-search
@@ -63,14 +64,18 @@ answer() { # INDEX ARGUMENTS…
     "$search" "${@:1:$#-1}" --json "$where" "${query[@]}" 2>&1 |
         grep -v '"took_ms"' || echo "no answer"
 }
-# Asks both indexes at once and in the background: a call waits for the network most
-# of its time. One question a folder; `same` compares them all.
+# Asks all indexes in the background: a call waits for the network most of its time. One
+# question a folder; `same` compares them all.
 asked=0
 compare() { # ARGUMENTS… QUERY
     local folder=asked-$((asked += 1))
     mkdir "$folder"
     echo "$*" >"$folder/question"
-    { answer one/ "$@" >"$folder/local"; answer stub "$@" >"$folder/spread"; } &
+    {
+        answer one/ "$@" >"$folder/local"
+        answer three/ "$@" >"$folder/shards"
+        answer stub "$@" >"$folder/spread"
+    } &
     pending+=($!)
     if [ $((asked % 12)) = 0 ]; then finish; fi
 }
@@ -81,15 +86,16 @@ finish() {
     pending=()
 }
 same() { # NAME
-    local folder result=0
+    local folder other result=0
     finish
     : >differs
     for folder in asked-*; do
-        if ! cmp -s "$folder/local" "$folder/spread" || ! grep -q '{' "$folder/local"; then
+        grep -q '{' "$folder/local" || result=1
+        for other in shards spread; do
+            cmp -s "$folder/local" "$folder/$other" && continue
             result=1
-            cat "$folder/question" >>differs
-            diff "$folder/local" "$folder/spread" | head -4 >>differs
-        fi
+            { cat "$folder/question"; diff "$folder/local" "$folder/$other" | head -4; } >>differs
+        done
     done
     rm -r asked-*
     ok $result "$1 ($asked questions)"
@@ -186,6 +192,23 @@ while read -r slug; do
     compare --explain --case "$slug" "Schule Garten -Acker"
 done < <(head -12 slugs)
 same "explanations"
+
+# Weights, where the words of a phrase stand apart in some cases: typed as one word, with
+# a hyphen, in quotes; alone, beside other words and beside each other.
+while read -r query; do
+    "$search" --json --page-size 4 one "$query" | jq -r '.hits[].slug' >slugs
+    while read -r slug; do compare --explain --case "$slug" "$query"; done <slugs
+done <<'QUERIES'
+Einsatz Seiteeinbringt
+Seiteeinbringt Einsatz Helfenden
+Repair-Café Ehrenamt
+Team SocialDay
+"im Garten" Schule
+Schule ODER "runder Tisch"
+Social-Day Kinder Repair-Café
+"Social Day" Firma
+QUERIES
+same "weights with phrases among the alternatives"
 
 if "$search" --help | grep -q -- --suggest; then
     for prefix in s sch ho hochb "hoch b" gart kin leb "runder t" xyz un be fa; do

@@ -1,16 +1,19 @@
 #!/usr/bin/python3
 """kooplab-web in front of an index that is spread over three xapian-tcpsrv: the same
-pages as from the local index, a clear 503 in bounded time while a server is away or
+pages and answers as from the local index, a clear 503 in bounded time while a server is away or
 hangs, healthy again without a restart, and new generations taken over. TAP.
 """
 import json
 import os
 import pathlib
+import random
+import re
 import shutil
 import signal
 import subprocess
 import threading
 import time
+import urllib.parse
 
 from front import BUILD, REPO, TMP, Server, done, free_port, index, note, ok, wait_for
 
@@ -71,6 +74,51 @@ def slugs(reply):
     return [hit["slug"] for hit in json.loads(reply.body)["hits"]]
 
 
+# --- what to ask -------------------------------------------------------------------
+#
+# Words of the cases, alone and together, and neighbours that are written as one word, with
+# a hyphen or in quotes: phrases, most of them one alternative of several.
+
+drawn = random.Random(4)
+texts = [re.findall(r"[A-Za-zÄÖÜäöüß]{2,}", path.read_text(encoding="utf-8").split("\n---\n", 1)[1])
+         for path in sorted((CORPUS / "faelle").glob("*.md"))]
+
+
+def word():
+    return drawn.choice([one for one in drawn.choice(texts) if len(one) > 3])
+
+
+def neighbours():
+    text = drawn.choice(texts)
+    at = drawn.randrange(len(text) - 1)
+    return text[at], text[at + 1]
+
+
+def joined():
+    return "".join(neighbours()).capitalize()
+
+
+SHAPES = (
+    lambda: f"{word()} {word()}",
+    lambda: " ".join(word() for _ in range(5)),
+    lambda: f"{word()} -{word()}",
+    lambda: joined(),
+    lambda: f"{word()} {joined()}",
+    lambda: f"{joined()} {word()} {joined()}",
+    lambda: "{}-{} {}".format(*neighbours(), word()),
+    lambda: '"{} {}"'.format(*neighbours()),
+    lambda: '"{} {}" {}'.format(*neighbours(), word()),
+    lambda: '{} ODER "{} {}"'.format(word(), *neighbours()),
+)
+
+
+def answer(where, query):
+    reply = where.get(f"/api/v1/search?page_size=100&q={urllib.parse.quote(query)}", timeout=60)
+    found = json.loads(reply.body)
+    found.pop("took_ms", None)
+    return found
+
+
 try:
     local = Server("--base-url", "http://x", index=TMP / "one")
     server = Server("--base-url", "http://x", "--content", INDEX, index=stub)
@@ -87,6 +135,17 @@ try:
         here, there = local.get(path), server.get(path)
         ok((here.status, here.body) == (there.status, there.body), f"the same: {path}",
            (here.status, there.status))
+
+    # --- the same hits, order, counts, snippets and suggestions ----------------------
+    pieces = Server("--base-url", "http://x", index=INDEX)
+    queries = ["Einsatz Seiteeinbringt"] + [shape() for shape in SHAPES for _ in range(15)]
+    expected = [answer(local, query) for query in queries]
+    found = sum(one["total"] > 0 for one in expected)
+    ok(found > len(queries) * 0.7, f"{found} of {len(queries)} queries find something")
+    for where, name in ((pieces, "in three pieces here"), (server, "over three servers")):
+        differ = [query for query, one in zip(queries, expected) if answer(where, query) != one]
+        ok(not differ, f"all answers are the same {name}", differ[:5])
+    pieces.stop()
 
     # --- a server goes and comes back ------------------------------------------------
     shards[1].stop()
