@@ -230,9 +230,10 @@ read_shards(KlSnapshot *snapshot, KlReader *reader, GError **error)
     g_autofree char *synonyms = NULL;
     guint64 seen = 0;
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    for (guint i = 0; i < snapshot->shards->len; i++) {
-        KlShard *shard = g_ptr_array_index(snapshot->shards, i);
-        const KxDatabase *db = kl_reader_get_shard(reader, i);
+    guint n_read = 0;
+    do { /* there is one at least */
+        KlShard *shard = g_ptr_array_index(snapshot->shards, n_read);
+        const KxDatabase *db = kl_reader_get_shard(reader, n_read);
         if (!check_version(db, error) ||
             !check_number(snapshot, db, shard, &seen, error) ||
             !check_same(db, shard, KL_META_TAXONOMY, &taxonomy, error) ||
@@ -240,7 +241,7 @@ read_shards(KlSnapshot *snapshot, KlReader *reader, GError **error)
             !read_shard(snapshot, db, shard, checksum, error)) {
             return FALSE;
         }
-    }
+    } while (++n_read < snapshot->shards->len);
     /* Documents count from 1: position 0 is nobody's. */
     snapshot->n_positions++;
     if (snapshot->id == NULL) {

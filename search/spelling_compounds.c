@@ -220,7 +220,7 @@ try_edits_at(Edits *edits, gsize at, GString *normal, GError **error)
     const KlWord *word = edits->wrong->word;
     gsize length = word->normal_length;
     edits->is_swap = FALSE;
-    for (char c = 'a' - 1; c <= 'z'; c++) {
+    for (int c = 'a' - 1; c <= 'z'; c++) {
         for (guint kind = 0; kind < 2; kind++) {
             gboolean is_more = kind == 1;
             if ((!is_more && at == length) || (is_more && c < 'a')) {
@@ -229,7 +229,7 @@ try_edits_at(Edits *edits, gsize at, GString *normal, GError **error)
             g_string_truncate(normal, 0);
             g_string_append_len(normal, word->normal, (gssize)at);
             if (c >= 'a') {
-                g_string_append_c(normal, c);
+                g_string_append_c(normal, (char)c);
             }
             g_string_append(normal, word->normal + at + (is_more ? 0 : 1));
             if (!try_compound(edits, normal, error)) {
