@@ -6,8 +6,9 @@ n = 1, 2, … until a run ends without a fault. After each: exit code 0, 1 or 3,
 signal; a message unless 0; 0 only with the new words in the index; the index readable,
 all old or all new; and the next run works and leaves nothing behind. TAP.
 
-KOOPLAB_LONG=1 takes every n; make test every few.
+KOOPLAB_LONG=1 takes every n; make test every few. Several are tried at once.
 """
+import concurrent.futures
 import errno
 import json
 import os
@@ -25,6 +26,7 @@ TMP = pathlib.Path(tempfile.mkdtemp(prefix="kooplab-faults."))
 WRITES = ("write,fsync,ftruncate,flock,fchmod,close,copy_file_range,rename,mkdir,rmdir,"
           "unlink,link,symlink,chmod,create")
 READS = "open,read,stat"
+N_AT_ONCE = 4
 OLD, NEW = "Kronleuchter", "Zebrastreifen"
 SLUGS = [f"fall-{letter}" for letter in "abcdef"]
 # The address sanitizer must not mind our library, nor may its findings pass for a
@@ -79,10 +81,10 @@ def check_databases(index):
                                           check=False)] if result.returncode != 0]
 
 
-def try_fault(base, arguments, n, calls, number, ever):
+def try_fault(place, base, arguments, n, calls, number, ever):
     """One run with the n-th call failing: what failed (None: nothing did), what of the
     promise is broken, and the exit code."""
-    index, log = TMP / "index", TMP / "log"
+    index, log = TMP / f"index-{place}", TMP / f"log-{place}"
     shutil.rmtree(index, ignore_errors=True)
     log.unlink(missing_ok=True)
     if base is not None:
@@ -120,18 +122,22 @@ def try_fault(base, arguments, n, calls, number, ever):
 def sweep(name, base, arguments, calls, number, ever, stride):
     """All n, or every so manyth, until a run passes without a fault."""
     problems, codes, tried, n = [], {}, 0, 1
-    while True:
-        failed, found, code = try_fault(base, arguments, n, calls, number, ever)
-        problems += found
-        if failed is None:
-            break
-        tried += 1
-        codes[code] = codes.get(code, 0) + 1
-        n += stride
+    with concurrent.futures.ThreadPoolExecutor(N_AT_ONCE) as pool:
+        while n > 0:
+            tries = [pool.submit(try_fault, i, base, arguments, n + i * stride, calls, number,
+                                 ever) for i in range(N_AT_ONCE)]
+            for failed, found, code in [a_try.result() for a_try in tries]:
+                problems += found
+                if failed is None:
+                    last, n = n, 0
+                    break
+                tried += 1
+                codes[code] = codes.get(code, 0) + 1
+                n += stride
     seen = ", ".join(f"{codes[c]} × {c}" for c in sorted(codes))
     ok(problems or ([] if tried else ["no call failed"]),
        f"{name}, {errno.errorcode[number]} {'ever after' if ever else 'once'}: "
-       f"{tried} of {n - 1} calls tried, exit codes {seen}")
+       f"{tried} of {last - 1} calls tried, exit codes {seen}")
 
 
 def main():
