@@ -4,6 +4,20 @@
 
 G_DEFINE_QUARK(kl_error_quark, kl_error)
 
+static _Thread_local guint n_failures;
+
+guint
+kl_error_count_failures(void)
+{
+    return n_failures;
+}
+
+void
+kl_error_note_failure(void)
+{
+    n_failures++;
+}
+
 int
 kl_error_exit_code(const GError *error)
 {

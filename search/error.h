@@ -5,7 +5,7 @@
  * newline, names in »quotes«. A finding in somebody's content is no GError but a
  * diagnostic (indexer/diag.h).
  *
- * Threads: the functions here have no state.
+ * Threads: any number; the count of failures is each thread's own.
  */
 #ifndef KL_SEARCH_ERROR_H
 #define KL_SEARCH_ERROR_H
@@ -41,5 +41,12 @@ gboolean kl_error_is_passing(const GError *error);
  * practice; the C library's text for others. For messages; static or as g_strerror().
  */
 const char *kl_errno_text(int number);
+
+/* How often reading files or a database has failed in this thread, whether a caller
+ * told or did without: what is put together meanwhile may lack something, and is not to
+ * be kept. Only differences mean anything. */
+guint kl_error_count_failures(void);
+/* Counts one; for those who make such errors. */
+void kl_error_note_failure(void);
 
 #endif

@@ -15,6 +15,7 @@ gboolean
 kl_files_fail(GError **error, const char *path, const char *what)
 {
     int reason = errno;
+    kl_error_note_failure();
     g_set_error(error, KL_ERROR, KL_ERROR_IO, "»%s« %s: %s", path, what,
                 kl_errno_text(reason));
     return FALSE;

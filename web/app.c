@@ -125,7 +125,12 @@ kl_app_handle(const KlHttpRequest *request, KlSnapshot *snapshot, void *data)
             "Die Beispiele stehen gerade nicht bereit. Bitte versuchen "
             "Sie es in ein paar Sekunden noch einmal.");
     }
+    guint n_failures = kl_error_count_failures();
     KlReply *reply = answer_page(&context);
+    /* A page does without what could not be read; nobody is to keep that one. */
+    if (kl_error_count_failures() != n_failures) {
+        reply->policy = KL_CACHE_NEVER;
+    }
     if (context.app->with_drafts) {
         kl_reply_add_header(reply, "X-Robots-Tag", "noindex, nofollow");
     }

@@ -98,7 +98,11 @@ KlError
 kx_guard_set_error(GError **error) noexcept
 {
     try {
-        return rethrow(error);
+        KlError code = rethrow(error);
+        if (code != KL_ERROR_QUERY && code != KL_ERROR_INVALID) {
+            kl_error_note_failure();
+        }
+        return code;
     } catch (...) {
         /* Only making the message can have failed. */
         g_error("out of memory");

@@ -6,6 +6,9 @@
  *     KOOPLAB_FAULT_ERRNO=28            with this (28: ENOSPC, 5: EIO)
  *     KOOPLAB_FAULT_EVER=1              and so does every one after it
  *     KOOPLAB_FAULT_LOG=FILE            what failed goes there, a line a call
+ *     KOOPLAB_FAULT_ARM=FILE            instead of KOOPLAB_FAULT_AT, for what runs
+ * long: n is the size of FILE; calls count only while it is there, and from 1 when it
+ * is again
  *
  * Standard output and error never fail: the message must get out. A close that fails
  * closes, as on Linux. Threads: any number.
@@ -51,12 +54,13 @@ get_number(const char *name)
     return text == NULL ? 0 : strtol(text, NULL, 10);
 }
 
-/* Opened before the program locks itself into its sandbox, in which it could not be. */
+/* Opened before the program locks itself into its sandbox, in which it could not be; a
+ * library whose calls count may begin before this one. */
 __attribute__((constructor)) static void
 open_log(void)
 {
     const char *path = getenv("KOOPLAB_FAULT_LOG");
-    if (path != NULL) {
+    if (log_fd < 0 && path != NULL) {
         log_fd = (int)syscall(SYS_openat, AT_FDCWD, path,
                               O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     }
@@ -66,10 +70,28 @@ static void
 log_fault(const char *name, const char *path)
 {
     char line[512];
+    open_log();
     int length = snprintf(line, sizeof line, "%s %.400s\n", name, path);
     if (log_fd >= 0) {
         syscall(SYS_write, log_fd, line, (size_t)length);
     }
+}
+
+/* The call that fails; 0: none. */
+static long
+get_wanted(void)
+{
+    const char *arm = getenv("KOOPLAB_FAULT_ARM");
+    struct stat info;
+
+    if (arm == NULL) {
+        return get_number("KOOPLAB_FAULT_AT");
+    }
+    if (syscall(SYS_newfstatat, AT_FDCWD, arm, &info, 0) == 0) {
+        return (long)info.st_size;
+    }
+    atomic_store(&n_calls, 0);
+    return 0;
 }
 
 /* Whether this call is one that fails; sets errno then. */
@@ -79,9 +101,9 @@ fails(const char *name, const char *path)
     if (!counts(name)) {
         return 0;
     }
-    long n = atomic_fetch_add(&n_calls, 1) + 1;
-    long at = get_number("KOOPLAB_FAULT_AT");
-    if (at == 0 || (n != at && (n < at || get_number("KOOPLAB_FAULT_EVER") == 0))) {
+    long at = get_wanted();
+    long n = at == 0 ? 0 : atomic_fetch_add(&n_calls, 1) + 1;
+    if (n != at ? n < at || get_number("KOOPLAB_FAULT_EVER") == 0 : at == 0) {
         return 0;
     }
     log_fault(name, path);
