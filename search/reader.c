@@ -169,6 +169,12 @@ kl_reader_has_term(KlReader *reader,
                    gboolean *ret_has_term,
                    GError **error)
 {
+    KlSnapshot *snapshot = reader->snapshot;
+    g_autoptr(KlPostings) known = kl_term_cache_get(snapshot->terms, term);
+    if (known != NULL) {
+        *ret_has_term = kl_postings_count(known) > 0;
+        return TRUE;
+    }
     for (guint i = 0; i < reader->shards->len; i++) {
         gboolean has = FALSE;
         if (!kx_database_has_term(kl_reader_get_shard(reader, i), term, -1, &has,
@@ -180,6 +186,11 @@ kl_reader_has_term(KlReader *reader,
             return TRUE;
         }
     }
+    /* That no case has it is all there is to know. */
+    known = kl_postings_new(snapshot->n_positions,
+                            g_array_new(FALSE, FALSE, sizeof(guint32)),
+                            g_array_new(FALSE, FALSE, sizeof(guint32)));
+    kl_term_cache_put(snapshot->terms, term, known);
     *ret_has_term = FALSE;
     return TRUE;
 }
