@@ -19,14 +19,16 @@ $(BROWSER_MODULES): tests/browser/package-lock.json
 	$(Q)cmp -s $< $@ || npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
 	$(Q)cp $< $@
 
-# Prometheus, for tests/web/prometheus.t: unpacked, for its package would start a service.
-PROMETHEUS := build/prometheus/usr/bin/prometheus
-$(PROMETHEUS):
-	$(call say,APT,prometheus)
-	$(Q)mkdir -p build/prometheus && cd build/prometheus && \
-	    apt-get -qq -o APT::Sandbox::User=root download prometheus && \
-	    dpkg-deb -x prometheus_*.deb . && rm prometheus_*.deb && touch $(abspath $@) || \
-	    echo "no Prometheus: its test will be skipped" >&2
+# Programs of others for tests/web/prometheus.t and proxy.t: unpacked, not installed, for
+# their packages would start services.
+UNPACKED := build/unpacked/done
+$(UNPACKED): tests/rules.mk
+	$(call say,APT,prometheus nginx caddy)
+	$(Q)rm -rf $(@D) && mkdir -p $(@D) && cd $(@D) && \
+	    apt-get -qq -o APT::Sandbox::User=root download prometheus nginx caddy && \
+	    for package in *.deb; do dpkg-deb -x $$package . || exit 1; done && \
+	    rm ./*.deb && touch done || \
+	    echo "no prometheus, nginx, caddy: their tests will be skipped" >&2
 
 export G_DEBUG := fatal-criticals
 # Checking a database frees an object by its base class inside libxapian 1.4.22.
@@ -67,7 +69,7 @@ test-unit: $(UNIT_TESTS) ## only the unit tests
 	prove -j4 -e '' $(UNIT_TESTS)
 test-cli: programs $(BENCH) $(GENERATE) $(PRELOADS) ## only the command line
 	prove -j4 -e '' $(CLI_TESTS)
-test-web: programs $(PRELOADS) $(PROMETHEUS) ## only HTTP
+test-web: programs $(PRELOADS) $(UNPACKED) ## only HTTP
 	prove -j4 -e '' $(WEB_TESTS)
 test-browser: programs $(BROWSER_MODULES) ## only the browser
 	prove -j2 -e '' $(BROWSER_TESTS)
@@ -79,7 +81,7 @@ test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
 
 .PHONY: build-tests build-asan run-tests run-asan
 build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(PRELOADS) $(BROWSER_MODULES) \
-		$(PROMETHEUS)
+		$(UNPACKED)
 run-tests:
 	prove -j2 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
 run-asan:

@@ -17,7 +17,7 @@ import urllib.request
 from front import REPO, TMP, Server, done, free_port, index, ok, wait_for
 
 EXAMPLES = REPO / "debian/examples"
-UNPACKED = REPO / "build/prometheus/usr/bin"
+UNPACKED = REPO / "build/unpacked/usr/bin"
 PATH = f"{UNPACKED}:{os.environ['PATH']}"
 PROMETHEUS, PROMTOOL = (shutil.which(name, path=PATH) for name in ("prometheus", "promtool"))
 if not PROMETHEUS or not PROMTOOL:
