@@ -1,4 +1,5 @@
-/* What snapshot.c and reader.c share: where the shards are and how readers are kept. */
+/* What the files of snapshots and readers share: where the shards are and how readers
+ * are kept. */
 #ifndef KL_SEARCH_SNAPSHOT_PRIVATE_H
 #define KL_SEARCH_SNAPSHOT_PRIVATE_H
 
@@ -28,6 +29,7 @@ struct KlSnapshot {
     gatomicrefcount references;
     char *path; /* as opened */
     char *id;
+    char *content_path; /* of the folder with the content; NULL: there is none */
     guint64 generation; /* 0: a stub, or a generation that is not published */
     GPtrArray *shards;  /* of KlShard */
     gboolean is_local;
@@ -59,6 +61,9 @@ struct KlSnapshot {
  * caller frees. */
 gboolean
 kl_snapshot_find_shards(KlSnapshot *snapshot, char **ret_content_path, GError **error);
+
+/* Reads all that is kept of the shards and opens the content: the rest of opening. */
+gboolean kl_snapshot_load(KlSnapshot *snapshot, GError **error);
 
 /* Opens one shard, local or remote. */
 KxDatabase *kl_shard_open(const KlShard *shard, GError **error);
