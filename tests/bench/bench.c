@@ -67,6 +67,7 @@ measure(const BenchRun *run, GError **error)
     if (want_search_only) {
         return build_once(run, error) && bench_measure_search(run, error);
     }
+    bench_measure_analysis(run);
     return bench_measure_index(run, error) && bench_measure_search(run, error) &&
            bench_measure_pages(run, error);
 }

@@ -1,5 +1,6 @@
 /* The measurements, each beside its floor in the same run.
  *
+ *     analysis text into words, by a new analyzer and by one that knows the words
  *     index    build, raw and plain writing, no change, one case of a hundred changed
  *     search   start, memory, uncached searches and their stages, completions, cases
  *     pages    cached pages beside a constant one
@@ -24,6 +25,8 @@ typedef struct {
     char *scratch_folder;
 } BenchRun;
 
+/* Processor time of the calling thread, best of three. */
+void bench_measure_analysis(const BenchRun *run);
 gboolean bench_measure_index(const BenchRun *run, GError **error);
 gboolean bench_measure_search(const BenchRun *run, GError **error);
 gboolean bench_measure_pages(const BenchRun *run, GError **error);

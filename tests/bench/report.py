@@ -18,6 +18,8 @@ END = "<!-- measured: end -->\n"
 
 # Key of a figure and its name.
 GROWTH = [
+    ("analysis.cold.mb_per_s", "analysis by a new analyzer, MB/s and core"),
+    ("analysis.warm.mb_per_s", "analysis where every word is known, MB/s and core"),
     ("build.seconds", "full build, s"),
     ("build.cases_per_s", "full build, cases a second"),
     ("build.busy_s", "– processors busy, s"),
