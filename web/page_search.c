@@ -274,10 +274,8 @@ show(const KlPageContext *context, const KlResult *result)
     g_autofree char *what = describe(taxonomy, request);
     g_autofree char *count = kl_count_examples(result->total);
     g_autofree char *status = make_status(result, count);
-    gboolean is_beyond = request->page > count_pages(result);
-    const char *head = is_beyond ? "Seite nicht gefunden" : count;
     g_autofree char *title =
-        what[0] != '\0' ? g_strdup_printf("%s: %s", head, what) : g_strdup(head);
+        what[0] != '\0' ? g_strdup_printf("%s: %s", count, what) : g_strdup(count);
     json_t *page = kl_page_begin(context, title, url);
 
     json_object_set_new(page, "is_noindex", json_true());
@@ -298,9 +296,6 @@ show(const KlPageContext *context, const KlResult *result)
     add_way_back(page, result, zettel);
     add_ways(page, context, result, zettel);
     KlReply *reply = kl_page_finish(context, "suche", page);
-    if (is_beyond) {
-        reply->status = 404;
-    }
     if (context->app->searches != NULL) {
         reply->note = kl_searches_make_note(result);
     }
