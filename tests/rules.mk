@@ -107,10 +107,11 @@ run-asan-unit:
 # unknown to the thread sanitizer.
 TSAN = MODE=tsan CFLAGS='-O1 -g'
 test-tsan: ## the running server under TSan, with new generations under load
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) MODE=release programs
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(TSAN) programs
 	$(Q)$(MAKE) --no-print-directory $(TSAN) run-tsan
 run-tsan:
-	KOOPLAB_LONG= TSAN_OPTIONS=exitcode=66 \
+	KOOPLAB_LONG= TSAN_OPTIONS=exitcode=66 KOOPLAB_INDEXER=$(abspath build/kooplab-index) \
 	    prove -v -e '' tests/web/front_running.t
 test-valgrind: $(UNIT_TESTS) ## the unit tests under Valgrind
 	tests/long/valgrind.t

@@ -31,7 +31,8 @@ if command -v systemd-analyze >/dev/null; then
     for unit in kooplab-web kooplab-index kooplab-shard@; do
         systemd-analyze security --offline=true --threshold=15 --no-pager \
             "$tmp/units/$unit.service" >"$tmp/out" 2>&1
-        ok $? "exposure of $unit is at most 1.5"
+        ok $? "$unit: $(sed -n 's/.*exposure level for .*: \([0-9.]*\).*/exposure \1/p' \
+            "$tmp/out"), at most 1.5"
     done
 else
     skip "systemd takes the units" "no systemd-analyze"

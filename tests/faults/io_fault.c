@@ -83,6 +83,7 @@ get_wanted(void)
 {
     const char *arm = getenv("KOOPLAB_FAULT_ARM");
     struct stat info;
+    int saved = errno;
 
     if (arm == NULL) {
         return get_number("KOOPLAB_FAULT_AT");
@@ -90,6 +91,7 @@ get_wanted(void)
     if (syscall(SYS_newfstatat, AT_FDCWD, arm, &info, 0) == 0) {
         return (long)info.st_size;
     }
+    errno = saved; /* readdir tells its end from a failure by it */
     atomic_store(&n_calls, 0);
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "search/plan.h"
 #include "tests/unit/index_fixture.h"
+#include "tests/unit/test_time.h"
 
 static KlAnalyzer *analyzer;
 
@@ -112,9 +113,9 @@ test_hostile(void)
         while (text->len < 1000000) {
             g_string_append(text, units[u]);
         }
-        gint64 start = g_get_monotonic_time();
+        gint64 start = test_time_us();
         g_autofree char *html = make_snippet("Beet Schule", "Kurz.", text->str);
-        g_assert_cmpint(g_get_monotonic_time() - start, <, 5 * G_USEC_PER_SEC);
+        g_assert_cmpint(test_time_us() - start, <, 5 * G_USEC_PER_SEC);
         g_assert_cmpuint(strlen(html), <, 20000);
     }
 }

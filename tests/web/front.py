@@ -17,6 +17,8 @@ import time
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("KOOPLAB_BUILD", REPO / "build"))
+# Another build of it where BUILD is one that only the server is tried in.
+INDEXER = os.environ.get("KOOPLAB_INDEXER", BUILD / "kooplab-index")
 LONG = os.environ.get("KOOPLAB_LONG") == "1"
 TMP = pathlib.Path(tempfile.mkdtemp(prefix="kooplab-front."))
 SANITIZED = any(b"__asan_init" in part or b"__tsan_init" in part
@@ -75,7 +77,7 @@ def free_port():
 
 def index(corpus, folder, *options):
     """Runs kooplab-index; returns its exit code."""
-    return subprocess.run([BUILD / "kooplab-index", "--quiet", *options, corpus, folder],
+    return subprocess.run([INDEXER, "--quiet", *options, corpus, folder],
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                           check=False).returncode
 
