@@ -19,14 +19,9 @@ typedef struct {
     guint64 prints; /* MAX_PRINTS of them, maybe the same; HAS_MORE if not all */
 } Key;
 
-typedef struct {
-    KlWord *word;
-    gsize marked_end;
-} Entry;
-
 struct KlWordTable {
-    Key *keys;      /* n_slots, a power of two, of which at most half are used */
-    Entry *entries; /* likewise */
+    Key *keys;      /* n_slots, a power of two, of which at most two thirds are used */
+    KlWord **words; /* of the same slots */
     gsize n_slots;
     gsize n_words;
     gsize word_bytes;
@@ -37,7 +32,7 @@ make_slots(KlWordTable *table, gsize n_slots)
 {
     table->n_slots = n_slots;
     table->keys = g_new0(Key, n_slots);
-    table->entries = g_new0(Entry, n_slots);
+    table->words = g_new0(KlWord *, n_slots);
 }
 
 KlWordTable *
@@ -52,10 +47,10 @@ static void
 free_words(KlWordTable *table)
 {
     for (gsize i = 0; i < table->n_slots; i++) {
-        g_free(table->entries[i].word);
+        g_free(table->words[i]);
     }
     g_free(table->keys);
-    g_free(table->entries);
+    g_free(table->words);
 }
 
 void
@@ -79,7 +74,7 @@ kl_word_table_clear(KlWordTable *table)
 gsize
 kl_word_table_get_bytes(const KlWordTable *table)
 {
-    return table->word_bytes + table->n_slots * (sizeof(Key) + sizeof(Entry));
+    return table->word_bytes + table->n_slots * (sizeof(Key) + sizeof(KlWord *));
 }
 
 /* --- keys -------------------------------------------------------------------------
@@ -152,36 +147,36 @@ grow(KlWordTable *table)
         if (old.keys[i].hash) {
             gsize at = find_free(table, old.keys[i].hash);
             table->keys[at] = old.keys[i];
-            table->entries[at] = old.entries[i];
+            table->words[at] = old.words[i];
         }
     }
     g_free(old.keys);
-    g_free(old.entries);
+    g_free(old.words);
 }
 
 /* Analyses a word that the table does not have; returns its slot. */
 static gsize
 add_word(KlWordTable *table, const KlWordKey *key)
 {
-    if (2 * (table->n_words + 1) > table->n_slots) {
+    if (3 * (table->n_words + 1) > 2 * table->n_slots) {
         grow(table);
     }
     gsize size_bytes = 0;
     KlWord *word = kl_word_new(key->normal, key->length, key->marked_end, &size_bytes);
     gsize at = find_free(table, key->hash);
     table->keys[at] = (Key){key->hash, take_prints(word)};
-    table->entries[at] = (Entry){word, key->marked_end};
+    table->words[at] = word;
     table->n_words++;
     table->word_bytes += size_bytes + 2 * sizeof(gsize); /* and malloc's own */
     return at;
 }
 
+/* Of one normal form, keys with different marked_end have different hashes. */
 static inline gboolean
-is_word(const Entry *entry, const KlWordKey *key)
+is_word(const KlWord *word, const KlWordKey *key)
 {
-    return entry->marked_end == key->marked_end &&
-           entry->word->normal_length == key->length &&
-           memcmp(entry->word->normal, key->normal, key->length) == 0;
+    return word->normal_length == key->length &&
+           memcmp(word->normal, key->normal, key->length) == 0;
 }
 
 const KlWord *
@@ -193,14 +188,14 @@ kl_word_table_get(KlWordTable *table, const KlWordKey *key, const KlTermSet *wan
             if (wanted && !may_have(table->keys[at].prints, wanted)) {
                 return NULL;
             }
-            if (is_word(&table->entries[at], key)) {
-                return table->entries[at].word;
+            if (is_word(table->words[at], key)) {
+                return table->words[at];
             }
         } else if (!table->keys[at].hash) {
             at = add_word(table, key);
             return wanted && !may_have(table->keys[at].prints, wanted)
                        ? NULL
-                       : table->entries[at].word;
+                       : table->words[at];
         }
     }
 }
