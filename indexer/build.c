@@ -106,16 +106,18 @@ read_queries(KlSession *session)
 
 /* --- what is there --- */
 
-static void
-read_state(KlSession *session)
+/* Touches nothing that scanning the corpus needs. */
+static gpointer
+read_state(gpointer user_data)
 {
+    KlSession *session = user_data;
     g_autoptr(GError) error = NULL;
     session->generation = kl_generation_open(session->options->index, &error);
     if (session->generation == NULL) {
         session->result->reason = error->code == KL_ERROR_NOT_FOUND
                                       ? "es gibt noch keinen Index"
                                       : "der vorhandene Index ist nicht brauchbar";
-        return;
+        return NULL;
     }
     session->result->generation = session->generation->number;
     g_autofree char *folder = kl_generation_content_path(session->generation);
@@ -128,11 +130,27 @@ read_state(KlSession *session)
     if (state == NULL || session->content == NULL) {
         kl_state_free(state);
         session->result->reason = "der vorhandene Index ist nicht brauchbar";
-        return;
+        return NULL;
     }
     kl_state_free(session->old);
     session->old = state;
     session->has_old = TRUE;
+    return NULL;
+}
+
+/* Looks at the corpus and, at the same time, at what the index has of it: a run that
+ * finds no changes does little else. */
+static gboolean
+look_at_both(KlSession *session, GError **error)
+{
+    GThread *thread = session->options->index != NULL
+                          ? g_thread_new("kooplab-state", read_state, session)
+                          : NULL;
+    gboolean is_good = kl_corpus_scan(session->corpus, session->report, error);
+    if (thread != NULL) {
+        g_thread_join(thread);
+    }
+    return is_good;
 }
 
 static void
@@ -265,13 +283,12 @@ run_session(KlSession *session, GError **error)
             return FALSE;
         }
     }
-    if (!kl_corpus_scan(session->corpus, session->report, error)) {
+    if (!look_at_both(session, error)) {
         return FALSE;
     }
     result->n_files = session->corpus->cases->len;
     read_queries(session);
     if (options->index != NULL) {
-        read_state(session);
         decide_mode(session);
     } else {
         result->is_full = TRUE;

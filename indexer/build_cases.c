@@ -9,8 +9,8 @@
 typedef struct {
     const KlSession *session;
     const KlCorpusFile *file;
-    const KlStateEntry *entry; /* what the index has of it, or NULL */
-    gboolean may_skip;         /* same hash, same case */
+    KlStateEntry *entry; /* what the index has of it, or NULL */
+    gboolean may_skip;   /* same hash, same case */
     KlDiags *diags;
     KlInput *input;
     KlCase *kl_case; /* NULL if unchanged or not to be understood */
@@ -171,7 +171,7 @@ put_old_case(KlSession *session, Job *job, GError **error)
     }
     gboolean is_fine;
     if (old.kl_case != NULL && silent->n_errors == 0) {
-        kl_state_keep(session->next->cases, slug, job->entry);
+        kl_state_keep(session->next->cases, job->entry);
         is_fine = put_case(session, &old, error);
     } else {
         is_fine = drop_case(session, slug, error);
@@ -191,7 +191,7 @@ take_failed_case(KlSession *session, Job *job, GError **error)
     if (session->result->is_full) {
         return put_old_case(session, job, error);
     }
-    kl_state_keep(session->next->cases, job->file->key, job->entry);
+    kl_state_keep(session->next->cases, job->entry);
     return TRUE;
 }
 
@@ -201,7 +201,7 @@ take_case(KlSession *session, Job *job, GError **error)
     KlBuildResult *result = session->result;
     const char *slug = job->file->key;
     if (job->is_unchanged) {
-        kl_state_keep_with(session->next->cases, slug, job->entry, job->input);
+        kl_state_keep_with(session->next->cases, job->entry, job->input);
         result->unchanged += is_indexed(session->next, job->entry) ? 1 : 0;
         return TRUE;
     }
@@ -215,9 +215,9 @@ take_case(KlSession *session, Job *job, GError **error)
         return take_failed_case(session, job, error);
     }
     const KlCase *kl_case = job->kl_case;
-    KlStateEntry *entry = kl_state_entry_new(job->input, kl_case->is_draft,
-                                             kl_case->former, job->extras.paths);
-    g_hash_table_insert(session->next->cases, g_strdup(slug), entry);
+    const KlStateEntry *entry =
+        kl_state_put(session->next->cases, slug, job->input, kl_case->is_draft,
+                     kl_case->former, job->extras.paths);
     claim_former(session, slug, entry->former);
     gboolean was_indexed = is_indexed(session->old, job->entry);
     if (!is_indexed(session->next, entry)) {
@@ -246,7 +246,7 @@ select_cases(KlSession *session)
     gboolean same_drafts = session->old->with_drafts == session->next->with_drafts;
     for (guint i = 0; i < files->len; i++) {
         const KlCorpusFile *file = g_ptr_array_index(files, i);
-        const KlStateEntry *entry = g_hash_table_lookup(session->old->cases, file->key);
+        KlStateEntry *entry = g_hash_table_lookup(session->old->cases, file->key);
         gboolean may_skip = entry != NULL && !session->result->is_full &&
                             (same_drafts || !entry->is_draft) &&
                             kl_session_leads_somewhere(session, entry);
@@ -254,7 +254,7 @@ select_cases(KlSession *session)
             claim_former(session, file->key, entry->former);
         }
         if (may_skip && kl_state_entry_holds(entry, &file->stamp)) {
-            kl_state_keep(session->next->cases, file->key, entry);
+            kl_state_keep(session->next->cases, entry);
             session->result->unchanged += is_indexed(session->next, entry) ? 1 : 0;
             continue;
         }
@@ -311,6 +311,32 @@ take_jobs(KlSession *session, GArray *jobs, GError **error)
     return TRUE;
 }
 
+static int
+compare_strings(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Slugs that the index has and the corpus has no file of, sorted. */
+static GPtrArray *
+find_vanished(const KlSession *session)
+{
+    GPtrArray *vanished = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer slug;
+    gpointer entry;
+    g_hash_table_iter_init(&iter, session->old->cases);
+    while (g_hash_table_iter_next(&iter, &slug, &entry)) {
+        if (is_indexed(session->old, entry) &&
+            !g_hash_table_contains(session->next->cases, slug) &&
+            !g_hash_table_contains(session->corpus->names->cases, slug)) {
+            g_ptr_array_add(vanished, slug);
+        }
+    }
+    g_ptr_array_sort(vanished, compare_strings);
+    return vanished;
+}
+
 gboolean
 kl_session_take_cases(KlSession *session, GError **error)
 {
@@ -321,16 +347,9 @@ kl_session_take_cases(KlSession *session, GError **error)
     if (kl_session_is_interrupted(session)) {
         return TRUE;
     }
-    g_autoptr(GList) slugs = g_hash_table_get_keys(session->old->cases);
-    slugs = g_list_sort(slugs, (GCompareFunc)strcmp);
-    for (const GList *at = slugs; at != NULL; at = at->next) {
-        if (!is_indexed(session->old,
-                        g_hash_table_lookup(session->old->cases, at->data)) ||
-            g_hash_table_contains(session->next->cases, at->data) ||
-            g_hash_table_contains(session->corpus->names->cases, at->data)) {
-            continue;
-        }
-        if (!drop_case(session, at->data, error)) {
+    g_autoptr(GPtrArray) vanished = find_vanished(session);
+    for (guint i = 0; i < vanished->len; i++) {
+        if (!drop_case(session, g_ptr_array_index(vanished, i), error)) {
             return FALSE;
         }
     }

@@ -84,17 +84,17 @@ remove_vanished(KlSession *session,
 static gboolean
 take_picture(KlSession *session, const KlCorpusFile *file, GError **error)
 {
-    const KlStateEntry *entry = g_hash_table_lookup(session->old->pictures, file->key);
+    KlStateEntry *entry = g_hash_table_lookup(session->old->pictures, file->key);
     gboolean is_full = session->result->is_full;
     if (entry != NULL && !is_full && kl_state_entry_holds(entry, &file->stamp)) {
-        kl_state_keep(session->next->pictures, file->key, entry);
+        kl_state_keep(session->next->pictures, entry);
         return TRUE;
     }
     g_autoptr(KlDiags) diags = kl_diags_new(file->shown);
     g_autoptr(KlInput) input = kl_input_read(session->corpus->picture_folder,
                                              file->name, KL_MAX_PICTURE_BYTES, diags);
     if (input != NULL && entry != NULL && !is_full && entry->hash == input->hash) {
-        kl_state_keep_with(session->next->pictures, file->key, entry, input);
+        kl_state_keep_with(session->next->pictures, entry, input);
         return TRUE;
     }
     gsize length = 0;
@@ -103,16 +103,15 @@ take_picture(KlSession *session, const KlCorpusFile *file, GError **error)
         input != NULL ? kl_picture_check(file->name, data, length, diags) : NULL;
     kl_report_take(session->report, diags);
     if (type == NULL) {
-        g_hash_table_insert(session->corpus->names->pictures, g_strdup(file->key),
+        g_hash_table_insert(session->corpus->names->pictures, file->key,
                             GINT_TO_POINTER(KL_PICTURE_BROKEN));
         if (entry != NULL) {
-            kl_state_keep(session->next->pictures, file->key, entry);
+            kl_state_keep(session->next->pictures, entry);
             return put_old_content(session, KL_CONTENT_PICTURE, file->key, error);
         }
         return TRUE;
     }
-    g_hash_table_insert(session->next->pictures, g_strdup(file->key),
-                        kl_state_entry_new(input, FALSE, NULL, NULL));
+    kl_state_put(session->next->pictures, file->key, input, FALSE, NULL, NULL);
     return put_content(session, KL_CONTENT_PICTURE, file->key, type, data, length,
                        error);
 }
@@ -170,18 +169,18 @@ check_accessibility_page(KlSession *session, const json_t *page)
 static gboolean
 take_page(KlSession *session, const KlCorpusFile *file, GError **error)
 {
-    const KlStateEntry *entry = g_hash_table_lookup(session->old->pages, file->key);
+    KlStateEntry *entry = g_hash_table_lookup(session->old->pages, file->key);
     gboolean may_skip = entry != NULL && !session->result->is_full &&
                         kl_session_leads_somewhere(session, entry);
     if (may_skip && kl_state_entry_holds(entry, &file->stamp)) {
-        kl_state_keep(session->next->pages, file->key, entry);
+        kl_state_keep(session->next->pages, entry);
         return TRUE;
     }
     g_autoptr(KlDiags) diags = kl_diags_new(file->shown);
     g_autoptr(KlInput) input = kl_input_read(session->corpus->page_folder, file->name,
                                              KL_MAX_CASE_BYTES, diags);
     if (input != NULL && may_skip && entry->hash == input->hash) {
-        kl_state_keep_with(session->next->pages, file->key, entry, input);
+        kl_state_keep_with(session->next->pages, entry, input);
         return TRUE;
     }
     g_autoptr(GPtrArray) paths = NULL;
@@ -198,12 +197,11 @@ take_page(KlSession *session, const KlCorpusFile *file, GError **error)
     gboolean is_fine = TRUE;
     if (is_good) {
         g_autofree char *text = json_dumps(page, JSON_COMPACT);
-        g_hash_table_insert(session->next->pages, g_strdup(file->key),
-                            kl_state_entry_new(input, FALSE, NULL, paths));
+        kl_state_put(session->next->pages, file->key, input, FALSE, NULL, paths);
         is_fine = put_content(session, KL_CONTENT_PAGE, file->key, "application/json",
                               text, strlen(text), error);
     } else if (entry != NULL) {
-        kl_state_keep(session->next->pages, file->key, entry);
+        kl_state_keep(session->next->pages, entry);
         is_fine = put_old_content(session, KL_CONTENT_PAGE, file->key, error);
     }
     json_decref(page);

@@ -16,20 +16,12 @@
 #define MAX_SENTENCE_CHARS  500
 #define OVERDUE_AFTER_YEARS 2
 
-char *
-kl_case_file_slug(const char *name, KlDiags *diags)
+void
+kl_case_file_report_name(const char *name, const char *slug, KlDiags *diags)
 {
-    g_autofree char *slug = g_strdup(name);
-    if (g_str_has_suffix(slug, ".md")) {
-        slug[strlen(slug) - 3] = '\0';
-    }
-    if (kl_is_slug(slug, KL_MAX_SLUG_CHARS)) {
-        return g_steal_pointer(&slug);
-    }
     g_autofree char *likely = kl_make_slug(slug);
     g_autofree char *file = *likely != '\0' ? g_strconcat(likely, ".md", NULL) : NULL;
     kl_diags_report(diags, KL_MSG_BAD_SLUG, KL_WHOLE_FILE, name, NULL, file);
-    return NULL;
 }
 
 static void

@@ -43,7 +43,7 @@ KlCase *kl_case_file_parse(const KlInput *input,
 /* Whether a stand is so old that somebody should look again. Both "2026-05-01". */
 gboolean kl_case_is_overdue(const char *checked, const char *today);
 
-/* Checks the name "x.md" and returns "x", or NULL after reporting. Caller frees. */
-char *kl_case_file_slug(const char *name, KlDiags *diags);
+/* Reports that the name "Ä x.md", without its end "Ä x", makes no slug. */
+void kl_case_file_report_name(const char *name, const char *slug, KlDiags *diags);
 
 #endif

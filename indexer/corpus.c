@@ -13,20 +13,12 @@
 #include "search/files.h"
 
 #define MAX_PICTURE_DEPTH 4
-
-static void
-free_file(KlCorpusFile *file)
-{
-    g_free(file->name);
-    g_free(file->key);
-    g_free(file->shown);
-    g_free(file);
-}
+#define TEXT_SUFFIX       ".md"
 
 static GPtrArray *
 new_files(void)
 {
-    return g_ptr_array_new_with_free_func((GDestroyNotify)free_file);
+    return g_ptr_array_new_with_free_func(g_free);
 }
 
 static int
@@ -112,7 +104,8 @@ is_passed_over(const char *name)
     if (name[0] == '.' || name[0] == '#' || strcmp(name, "4913") == 0) {
         return TRUE;
     }
-    for (guint i = 0; suffixes[i] != NULL; i++) {
+    for (guint i = 0; !g_str_has_suffix(name, TEXT_SUFFIX) && suffixes[i] != NULL;
+         i++) {
         if (g_str_has_suffix(name, suffixes[i])) {
             return TRUE;
         }
@@ -120,14 +113,14 @@ is_passed_over(const char *name)
     return FALSE;
 }
 
-/* Names in a folder that may be read, sorted. */
+/* Names in a folder that may be read, in no order. */
 static GPtrArray *
 list_names(int folder, const char *shown, GError **error)
 {
     GPtrArray *names = kl_files_list_at(folder, ".", shown, error);
     for (guint i = names != NULL ? names->len : 0; i > 0; i--) {
         if (is_passed_over(g_ptr_array_index(names, i - 1))) {
-            g_ptr_array_remove_index(names, i - 1);
+            g_ptr_array_remove_index_fast(names, i - 1);
         }
     }
     return names;
@@ -137,30 +130,47 @@ list_names(int folder, const char *shown, GError **error)
  * folder was read is none, which is no failure. */
 static gboolean
 look_at(int folder,
+        const char *base,
         const char *name,
-        const char *shown,
         struct stat *ret_status,
         gboolean *ret_is_there,
         GError **error)
 {
     *ret_is_there = fstatat(folder, name, ret_status, AT_SYMLINK_NOFOLLOW) == 0;
-    return *ret_is_there || errno == ENOENT ||
-           kl_files_fail(error, shown, "lässt sich nicht lesen");
+    if (*ret_is_there || errno == ENOENT) {
+        return TRUE;
+    }
+    int reason = errno;
+    g_autofree char *shown = g_strconcat(base, name, NULL);
+    errno = reason;
+    return kl_files_fail(error, shown, "lässt sich nicht lesen");
 }
 
-static void
-add_file(GPtrArray *files,
-         char *name,
-         const char *key,
-         const char *shown,
+/* A file and its strings in one piece of memory: there may be very many.
+ *
+ * base        what stands before the name when it is shown: "corpus/faelle/"
+ * key_length  so much of the name is the key */
+static KlCorpusFile *
+new_file(const char *base,
+         const char *name,
+         gsize key_length,
          const struct stat *status)
 {
-    KlCorpusFile *file = g_new0(KlCorpusFile, 1);
-    file->name = name;
-    file->key = g_strdup(key);
-    file->shown = g_strdup(shown);
+    gsize base_length = strlen(base);
+    gsize name_size = strlen(name) + 1;
+    KlCorpusFile *file =
+        g_malloc(sizeof *file + base_length + name_size + key_length + 1);
+    char *shown = (char *)(file + 1);
+    memcpy(shown, base, base_length);
+    memcpy(shown + base_length, name, name_size);
+    char *key = shown + base_length + name_size;
+    memcpy(key, name, key_length);
+    key[key_length] = '\0';
+    file->shown = shown;
+    file->name = shown + base_length;
+    file->key = key;
     kl_stamp_set(&file->stamp, status);
-    g_ptr_array_add(files, file);
+    return file;
 }
 
 static int
@@ -169,6 +179,32 @@ compare_files(gconstpointer a, gconstpointer b)
     const KlCorpusFile *left = *(KlCorpusFile *const *)a;
     const KlCorpusFile *right = *(KlCorpusFile *const *)b;
     return strcmp(left->key, right->key);
+}
+
+/* A file of faelle or seiten; NULL with a finding if it is none. */
+static KlCorpusFile *
+take_text(const char *base,
+          const char *name,
+          const struct stat *status,
+          KlReport *report)
+{
+    if (!g_str_has_suffix(name, TEXT_SUFFIX)) {
+        g_autofree char *shown = g_strconcat(base, name, NULL);
+        report_file(report, shown,
+                    S_ISDIR(status->st_mode) ? KL_MSG_UNEXPECTED_FOLDER
+                                             : KL_MSG_UNEXPECTED_FILE,
+                    NULL);
+        return NULL;
+    }
+    KlCorpusFile *file =
+        new_file(base, name, strlen(name) - strlen(TEXT_SUFFIX), status);
+    if (!kl_is_slug(file->key, KL_MAX_SLUG_CHARS)) {
+        g_autoptr(KlDiags) diags = kl_diags_new(file->shown);
+        kl_case_file_report_name(name, file->key, diags);
+        kl_report_take(report, diags);
+        g_clear_pointer(&file, g_free);
+    }
+    return file;
 }
 
 /* faelle or seiten. */
@@ -181,32 +217,19 @@ scan_texts(const KlCorpus *corpus,
            KlReport *report,
            GError **error)
 {
-    g_autofree char *base = g_strconcat(corpus->path, "/", folder_name, NULL);
+    g_autofree char *base = g_strconcat(corpus->path, "/", folder_name, "/", NULL);
     g_autoptr(GPtrArray) names = list_names(folder, base, error);
     for (guint i = 0; names != NULL && i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
-        g_autofree char *shown = g_strconcat(base, "/", name, NULL);
         struct stat status;
         gboolean is_there;
-        if (!look_at(folder, name, shown, &status, &is_there, error)) {
+        if (!look_at(folder, base, name, &status, &is_there, error)) {
             return FALSE;
         }
-        if (!is_there) {
-            continue;
-        }
-        if (!g_str_has_suffix(name, ".md")) {
-            report_file(report, shown,
-                        S_ISDIR(status.st_mode) ? KL_MSG_UNEXPECTED_FOLDER
-                                                : KL_MSG_UNEXPECTED_FILE,
-                        NULL);
-            continue;
-        }
-        g_autoptr(KlDiags) diags = kl_diags_new(shown);
-        g_autofree char *slug = kl_case_file_slug(name, diags);
-        kl_report_take(report, diags);
-        if (slug != NULL) {
-            g_hash_table_add(keys, g_strdup(slug));
-            add_file(files, g_strdup(name), slug, shown, &status);
+        KlCorpusFile *file = is_there ? take_text(base, name, &status, report) : NULL;
+        if (file != NULL) {
+            g_hash_table_add(keys, file->key);
+            g_ptr_array_add(files, file);
         }
     }
     g_ptr_array_sort(files, compare_files);
@@ -221,7 +244,8 @@ scan_pictures(KlCorpus *corpus,
               KlReport *report,
               GError **error)
 {
-    g_autofree char *base = g_strconcat(corpus->path, "/bilder/", prefix, NULL);
+    g_autofree char *root = g_strconcat(corpus->path, "/bilder/", NULL);
+    g_autofree char *base = g_strconcat(root, prefix, NULL);
     g_autoptr(GPtrArray) names = list_names(folder, base, error);
     for (guint i = 0; names != NULL && i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
@@ -229,7 +253,7 @@ scan_pictures(KlCorpus *corpus,
         g_autofree char *shown = g_strconcat(base, name, NULL);
         struct stat status;
         gboolean is_there;
-        if (!look_at(folder, name, shown, &status, &is_there, error)) {
+        if (!look_at(folder, base, name, &status, &is_there, error)) {
             return FALSE;
         }
         if (!is_there) {
@@ -258,9 +282,10 @@ scan_pictures(KlCorpus *corpus,
             kl_report_take(report, diags);
             continue;
         }
-        g_hash_table_insert(corpus->names->pictures, g_strdup(path),
+        KlCorpusFile *file = new_file(root, path, strlen(path), &status);
+        g_hash_table_insert(corpus->names->pictures, file->key,
                             GINT_TO_POINTER(KL_PICTURE_GOOD));
-        add_file(corpus->pictures, g_strdup(path), path, shown, &status);
+        g_ptr_array_add(corpus->pictures, file);
     }
     return names != NULL;
 }

@@ -20,9 +20,9 @@
 #include "indexer/names.h"
 
 typedef struct {
-    char *name;  /* in its folder: "hochbeet.md", "2024/kiez.jpg" */
-    char *key;   /* "hochbeet"; of a picture its name */
-    char *shown; /* "corpus/faelle/hochbeet.md" */
+    const char *name;  /* in its folder: "hochbeet.md", "2024/kiez.jpg" */
+    char *key;         /* "hochbeet"; of a picture its name */
+    const char *shown; /* "corpus/faelle/hochbeet.md" */
     KlStamp stamp;
 } KlCorpusFile;
 

@@ -18,9 +18,9 @@ KlNames *
 kl_names_new(void)
 {
     KlNames *names = g_new0(KlNames, 1);
-    names->cases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    names->pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    names->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names->cases = g_hash_table_new(g_str_hash, g_str_equal);
+    names->pages = g_hash_table_new(g_str_hash, g_str_equal);
+    names->pictures = g_hash_table_new(g_str_hash, g_str_equal);
     return names;
 }
 

@@ -1,7 +1,8 @@
 /* What a corpus has, by name: so that links, pictures and old addresses can be checked
  * without reading the files they point to.
  *
- * Ownership: kl_names_free. Threads: immutable once filled, any number of readers.
+ * Ownership: kl_names_free; the strings in the tables are those of the corpus' files.
+ * Threads: immutable once filled, any number of readers.
  */
 #ifndef KL_INDEXER_NAMES_H
 #define KL_INDEXER_NAMES_H

@@ -6,18 +6,20 @@
 #define SETTLED_AFTER_NS (50 * G_GINT64_CONSTANT(1000000))
 
 static void
-free_entry(KlStateEntry *entry)
+drop_entry(KlStateEntry *entry)
 {
-    g_strfreev(entry->former);
-    g_strfreev(entry->paths);
-    g_free(entry);
+    if (--entry->n_users == 0) {
+        g_strfreev(entry->former);
+        g_strfreev(entry->paths);
+        g_free(entry);
+    }
 }
 
 static GHashTable *
 new_table(void)
 {
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                 (GDestroyNotify)free_entry);
+    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+                                 (GDestroyNotify)drop_entry);
 }
 
 KlState *
@@ -55,13 +57,33 @@ to_strv(const GPtrArray *strings)
     return copy;
 }
 
-KlStateEntry *
-kl_state_entry_new(const KlInput *input,
-                   gboolean is_draft,
-                   const GPtrArray *former,
-                   const GPtrArray *paths)
+/* Of nobody yet. */
+static KlStateEntry *
+new_entry(const char *key)
 {
-    KlStateEntry *entry = g_new0(KlStateEntry, 1);
+    gsize size = strlen(key) + 1;
+    KlStateEntry *entry = g_malloc(sizeof *entry + size);
+    *entry = (KlStateEntry){0};
+    memcpy(entry->key, key, size);
+    return entry;
+}
+
+void
+kl_state_keep(GHashTable *next, KlStateEntry *entry)
+{
+    entry->n_users++;
+    g_hash_table_replace(next, entry->key, entry);
+}
+
+const KlStateEntry *
+kl_state_put(GHashTable *table,
+             const char *key,
+             const KlInput *input,
+             gboolean is_draft,
+             const GPtrArray *former,
+             const GPtrArray *paths)
+{
+    KlStateEntry *entry = new_entry(key);
     entry->stamp = input->stamp;
     entry->hash = input->hash;
     entry->is_draft = is_draft;
@@ -69,34 +91,21 @@ kl_state_entry_new(const KlInput *input,
     entry->is_trusted = now_ns - input->stamp.ctime_ns > SETTLED_AFTER_NS;
     entry->former = to_strv(former);
     entry->paths = to_strv(paths);
+    kl_state_keep(table, entry);
     return entry;
 }
 
-KlStateEntry *
-kl_state_entry_copy(const KlStateEntry *entry)
+void
+kl_state_keep_with(GHashTable *next, const KlStateEntry *entry, const KlInput *input)
 {
-    KlStateEntry *copy = g_new0(KlStateEntry, 1);
-    *copy = *entry;
+    KlStateEntry *copy = new_entry(entry->key);
+    copy->stamp = input->stamp;
+    copy->hash = entry->hash;
+    copy->is_draft = entry->is_draft;
+    copy->is_trusted = entry->is_trusted;
     copy->former = g_strdupv(entry->former);
     copy->paths = g_strdupv(entry->paths);
-    return copy;
-}
-
-void
-kl_state_keep(GHashTable *next, const char *key, const KlStateEntry *entry)
-{
-    g_hash_table_insert(next, g_strdup(key), kl_state_entry_copy(entry));
-}
-
-void
-kl_state_keep_with(GHashTable *next,
-                   const char *key,
-                   const KlStateEntry *entry,
-                   const KlInput *input)
-{
-    KlStateEntry *copy = kl_state_entry_copy(entry);
-    copy->stamp = input->stamp;
-    g_hash_table_insert(next, g_strdup(key), copy);
+    kl_state_keep(next, copy);
 }
 
 gboolean
@@ -164,6 +173,34 @@ read_list(const char *text)
     return *text != '\0' ? g_strsplit(text, "\x1f", -1) : NULL;
 }
 
+/* A decimal number up to the first character that is no digit: of the five in each of
+ * many lines, strtoll would take more time than looking at the files. */
+static guint64
+read_decimal(const char *text)
+{
+    guint64 number = 0;
+    for (; g_ascii_isdigit(*text); text++) {
+        number = number * 10 + (guint64)(*text - '0');
+    }
+    return number;
+}
+
+static gint64
+read_signed(const char *text)
+{
+    return *text == '-' ? -(gint64)read_decimal(text + 1) : (gint64)read_decimal(text);
+}
+
+static guint64
+read_hex(const char *text)
+{
+    guint64 number = 0;
+    for (; g_ascii_isxdigit(*text); text++) {
+        number = number << 4 | (guint64)g_ascii_xdigit_value(*text);
+    }
+    return number;
+}
+
 /* Cuts a line at its tabs. FALSE if it has not so many parts. */
 static gboolean
 cut(char *line, char **parts, guint n_parts)
@@ -189,24 +226,24 @@ read_entry(KlState *state, char *line)
     if (!cut(line, parts, G_N_ELEMENTS(parts)) || strlen(parts[7]) != 2) {
         return FALSE;
     }
-    GHashTable *table = strcmp(parts[0], "c") == 0   ? state->cases
-                        : strcmp(parts[0], "p") == 0 ? state->pages
-                        : strcmp(parts[0], "b") == 0 ? state->pictures
-                                                     : NULL;
-    if (table == NULL) {
+    GHashTable *table = *parts[0] == 'c'   ? state->cases
+                        : *parts[0] == 'p' ? state->pages
+                        : *parts[0] == 'b' ? state->pictures
+                                           : NULL;
+    if (table == NULL || parts[0][1] != '\0') {
         return FALSE;
     }
-    KlStateEntry *entry = g_new0(KlStateEntry, 1);
-    entry->stamp.size = g_ascii_strtoll(parts[2], NULL, 10);
-    entry->stamp.mtime_ns = g_ascii_strtoll(parts[3], NULL, 10);
-    entry->stamp.ctime_ns = g_ascii_strtoll(parts[4], NULL, 10);
-    entry->stamp.inode = g_ascii_strtoull(parts[5], NULL, 10);
-    entry->hash = g_ascii_strtoull(parts[6], NULL, 16);
+    KlStateEntry *entry = new_entry(parts[1]);
+    entry->stamp.size = read_signed(parts[2]);
+    entry->stamp.mtime_ns = read_signed(parts[3]);
+    entry->stamp.ctime_ns = read_signed(parts[4]);
+    entry->stamp.inode = read_decimal(parts[5]);
+    entry->hash = read_hex(parts[6]);
     entry->is_draft = parts[7][0] == 'd';
     entry->is_trusted = parts[7][1] == 't';
     entry->former = read_list(parts[8]);
     entry->paths = read_list(parts[9]);
-    g_hash_table_insert(table, g_strdup(parts[1]), entry);
+    kl_state_keep(table, entry);
     return TRUE;
 }
 
@@ -233,15 +270,15 @@ read_line(KlState *state, guint number, char *line)
     }
     switch (number) {
     case 0:
-        return g_ascii_strtoull(value, NULL, 10) == KL_STATE_VERSION;
+        return read_decimal(value) == KL_STATE_VERSION;
     case 1:
-        state->website = g_ascii_strtoull(value, NULL, 16);
+        state->website = read_hex(value);
         return TRUE;
     case 2:
-        state->synonyms = g_ascii_strtoull(value, NULL, 16);
+        state->synonyms = read_hex(value);
         return TRUE;
     case 3:
-        state->queries = g_ascii_strtoull(value, NULL, 16);
+        state->queries = read_hex(value);
         return TRUE;
     default:
         state->with_drafts = strcmp(value, "1") == 0;

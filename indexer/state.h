@@ -15,7 +15,8 @@
  * A file that was changed in the very moment it was read may change again without a new
  * stamp; such an entry is not trusted, and the file is read again.
  *
- * Ownership: kl_state_free. Threads: one at a time.
+ * Ownership: kl_state_free. An entry that stays as it was is shared by the states of
+ * two generations, counted. Threads: one at a time.
  */
 #ifndef KL_INDEXER_STATE_H
 #define KL_INDEXER_STATE_H
@@ -37,6 +38,8 @@ typedef struct {
     gboolean is_trusted;
     char **former; /* old slugs of a case */
     char **paths;  /* where on the site it points to */
+    guint n_users; /* tables that have it */
+    char key[];    /* slug, or name of the picture */
 } KlStateEntry;
 
 typedef struct {
@@ -44,7 +47,7 @@ typedef struct {
     guint64 synonyms;
     guint64 queries; /* of the file as it is; 0 without one */
     gboolean with_drafts;
-    GHashTable *cases; /* key → KlStateEntry */
+    GHashTable *cases; /* KlStateEntry.key → KlStateEntry */
     GHashTable *pages;
     GHashTable *pictures;
 } KlState;
@@ -52,20 +55,19 @@ typedef struct {
 KlState *kl_state_new(void);
 void kl_state_free(KlState *state);
 
-/* An entry for an input that was just read. former and paths may be NULL (arrays of
- * char *, borrowed). */
-KlStateEntry *kl_state_entry_new(const KlInput *input,
+/* Puts the entry of an input that was just read into a table, replacing one of that
+ * key, and returns it. former and paths may be NULL (arrays of char *, borrowed). */
+const KlStateEntry *kl_state_put(GHashTable *table,
+                                 const char *key,
+                                 const KlInput *input,
                                  gboolean is_draft,
                                  const GPtrArray *former,
                                  const GPtrArray *paths);
-KlStateEntry *kl_state_entry_copy(const KlStateEntry *entry);
-/* Copies an entry into a table as it is, or with the new stamp of an input that has the
- * same content (remembered the next time something is written). */
-void kl_state_keep(GHashTable *next, const char *key, const KlStateEntry *entry);
-void kl_state_keep_with(GHashTable *next,
-                        const char *key,
-                        const KlStateEntry *entry,
-                        const KlInput *input);
+/* Puts an entry into a further table as it is, or with the new stamp of an input that
+ * has the same content (remembered the next time something is written). */
+void kl_state_keep(GHashTable *next, KlStateEntry *entry);
+void
+kl_state_keep_with(GHashTable *next, const KlStateEntry *entry, const KlInput *input);
 /* Whether a file with this stamp need not be read. */
 gboolean kl_state_entry_holds(const KlStateEntry *entry, const KlStamp *stamp);
 

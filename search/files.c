@@ -192,14 +192,17 @@ kl_files_list_at(int parent, const char *name, const char *shown, GError **error
     gboolean is_good =
         errno == 0 || kl_files_fail(error, shown, "lässt sich nicht lesen");
     closedir(stream);
-    g_ptr_array_sort(names, compare_names);
     return is_good ? g_steal_pointer(&names) : NULL;
 }
 
 GPtrArray *
 kl_files_list(const char *path, GError **error)
 {
-    return kl_files_list_at(AT_FDCWD, path, path, error);
+    GPtrArray *names = kl_files_list_at(AT_FDCWD, path, path, error);
+    if (names != NULL) {
+        g_ptr_array_sort(names, compare_names);
+    }
+    return names;
 }
 
 /* --- trees ------------------------------------------------------------------------ */

@@ -36,8 +36,8 @@ gboolean kl_files_sync_tree(const char *path, GError **error);
 gboolean kl_files_remove_tree(const char *path, GError **error);
 
 /* The names in a folder, sorted, without "." and ".."; a folder that could only be read
- * in part is a failure. The second takes the folder from an open parent and names it as
- * shown in messages. Caller frees the array.
+ * in part is a failure. The second takes the folder from an open parent, names it as
+ * shown in messages and does not sort. Caller frees the array.
  * Errors: KL_ERROR_NOT_FOUND, KL_ERROR_IO */
 GPtrArray *kl_files_list(const char *path, GError **error);
 GPtrArray *
