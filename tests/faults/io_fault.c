@@ -30,11 +30,12 @@
 
 static atomic_long n_calls;
 static int log_fd = -1;
+static int has_begun; /* what an allocator does while it is loaded does not count */
 
 static int
 counts(const char *name)
 {
-    const char *calls = getenv("KOOPLAB_FAULT_CALLS");
+    const char *calls = has_begun ? getenv("KOOPLAB_FAULT_CALLS") : NULL;
     size_t length = strlen(name);
 
     for (const char *at = calls; at != NULL && *at != '\0'; at += strspn(at, ",")) {
@@ -64,6 +65,7 @@ open_log(void)
         log_fd = (int)syscall(SYS_openat, AT_FDCWD, path,
                               O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     }
+    has_begun = 1;
 }
 
 static void
