@@ -24,7 +24,7 @@ VERSION  := $(RELEASE)$(if $(filter v$(RELEASE),$(call DESCRIBE,--exact-match \
 # What a build and a test run need from Debian 12; `make deps` installs it.
 BUILD_PACKAGES := gcc g++ pkg-config libglib2.0-dev libxapian-dev libcmark-dev \
 	libmicrohttpd-dev libjansson-dev libyaml-dev \
-	libunistring-dev zlib1g-dev libbrotli-dev libseccomp-dev libmimalloc-dev \
+	zlib1g-dev libbrotli-dev libseccomp-dev libmimalloc-dev \
 	hunspell-de-de wngerman
 TEST_PACKAGES := perl python3 python3-yaml curl jq shellcheck mandoc xapian-tools rsync \
 	chromium fonts-liberation

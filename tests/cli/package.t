@@ -72,6 +72,19 @@ diff <(sed -n '/^Build-Depends:/,/^[^ ]*: *[^d]/p' debian/control | tr ',' '\n' 
     <(sed -n '/^BUILD_PACKAGES/,/[^\\]$/p' Makefile | tr -s ' \t\134' '\n' |
         grep -vE '^(BUILD_PACKAGES|:=|gcc|g\+\+|)$' | sort) >"$tmp/out"
 ok $? "the package needs what the Makefile installs to build it"
+# The container has the libraries that the programs name, and no others.
+if [ "${KOOPLAB_BUILD##*/}" = build ] && command -v objdump >/dev/null && command -v dpkg >/dev/null; then
+    for program in "$KOOPLAB_BUILD"/kooplab-{index,search,web}; do
+        objdump -p "$program" | sed -n 's/^ *NEEDED *//p'
+    done | sort -u | while read -r library; do
+        dpkg -S "*/$library" 2>/dev/null | sed 's/:.*//' | head -1
+    done | sort -u | grep -vE '^(libc6.*|libgcc-s1|libstdc\+\+6)$' >"$tmp/needed"
+    grep -oE '\b(lib[a-z0-9.-]+|zlib1g)\b' <(sed -n '/^FROM $BASE$/,/rm -rf/p' debian/examples/Containerfile) |
+        sort -u | diff "$tmp/needed" - >"$tmp/out"
+    ok $? "the container has the programs' libraries"
+else
+    skip "the container has the programs' libraries" "a release build, objdump and dpkg are needed"
+fi
 for script in debian/kooplab.postinst debian/kooplab.postrm; do
     shellcheck "$script" >"$tmp/out"; ok $? "shellcheck of $script"
 done
