@@ -5,6 +5,7 @@
 #include "search/error.h"
 #include "search/files.h"
 #include "search/generation_names.h"
+#include "search/merger.h"
 #include "search/xapian-c/kx_database.h"
 #include "search/xapian-c/kx_document.h"
 #include "search/xapian-c/kx_writable.h"
@@ -12,22 +13,16 @@
 #define BATCH_CASES  100
 #define BUILD_FOLDER "build"
 
-/* Databases that one compaction takes, and compactions at a time: each source has up
- * to 6 files open, and 1024 is a usual limit. */
-#define MERGE_SOURCES 32
-#define MERGE_JOBS    4
-
 typedef struct {
     guint shard;
     guint first_docid;
+    guint number;     /* the merger's */
     GPtrArray *cases; /* of KlCase */
     GArray *lengths;  /* of guint32: of the documents, once they are made */
     char *path;       /* where the worker puts them */
 } Batch;
 
 typedef struct {
-    GPtrArray *paths; /* of char *: databases in order; merging shortens it */
-    guint n_merged;   /* names of merged databases are counted by it */
     KlColumnsBuilder *columns;
     KlWords *words;
     guint last_docid;
@@ -41,6 +36,7 @@ struct KlFullBuild {
     const KlTaxonomy *taxonomy;
     guint n_shards;
     Shard *shards;
+    KlMerger *merger;
     GThread **threads;
     GMutex mutex;
     GCond changed;
@@ -158,7 +154,8 @@ work(gpointer user_data)
     while ((batch = take_batch(build)) != NULL) {
         g_autoptr(KlWords) words = kl_words_new();
         GError *error = NULL;
-        if (index_batch(build, batch, analyzer, document, words, &error)) {
+        if (index_batch(build, batch, analyzer, document, words, &error) &&
+            kl_merger_done(build->merger, batch->shard, batch->number, &error)) {
             g_mutex_lock(&build->mutex);
             add_batch(&build->shards[batch->shard], batch, words);
             g_mutex_unlock(&build->mutex);
@@ -189,10 +186,10 @@ kl_full_build_new(const char *folder,
     build->n_shards = n_shards;
     build->shards = g_new0(Shard, n_shards);
     for (guint i = 0; i < n_shards; i++) {
-        build->shards[i].paths = g_ptr_array_new_with_free_func(g_free);
         build->shards[i].columns = kl_columns_builder_new();
         build->shards[i].words = kl_words_new();
     }
+    build->merger = kl_merger_new(build->build_folder, n_shards);
     g_mutex_init(&build->mutex);
     g_cond_init(&build->changed);
     g_queue_init(&build->queue);
@@ -228,8 +225,8 @@ kl_full_build_free(KlFullBuild *build)
         return;
     }
     join(build, FALSE);
+    kl_merger_free(build->merger);
     for (guint i = 0; i < build->n_shards; i++) {
-        g_ptr_array_unref(build->shards[i].paths);
         kl_columns_builder_free(build->shards[i].columns);
         kl_words_free(build->shards[i].words);
         batch_free(build->shards[i].open);
@@ -252,9 +249,7 @@ begin_batch(const KlFullBuild *build, guint shard)
     batch->first_docid = build->shards[shard].last_docid + 1;
     batch->cases = g_ptr_array_new_with_free_func((GDestroyNotify)kl_case_free);
     batch->lengths = g_array_new(FALSE, FALSE, sizeof(guint32));
-    batch->path = g_strdup_printf("%s/%u-%u", build->build_folder, shard,
-                                  build->shards[shard].paths->len);
-    g_ptr_array_add(build->shards[shard].paths, g_strdup(batch->path));
+    batch->path = kl_merger_add(build->merger, shard, &batch->number);
     return batch;
 }
 
@@ -298,94 +293,20 @@ kl_full_build_add(KlFullBuild *build, guint shard, KlCase *kl_case, GError **err
     return is_good;
 }
 
-/* --- merging ---------------------------------------------------------------------- */
+/* --- finishing -------------------------------------------------------------------- */
 
-typedef struct {
-    GPtrArray *sources; /* of char *, borrowed */
-    char *target;
-} Merge;
-
-static void
-run_merge(gpointer data, gpointer user_data)
-{
-    Merge *merge = data;
-    KlFullBuild *build = user_data;
-    GError *error = NULL;
-    gboolean is_good =
-        kx_compact((const char *const *)merge->sources->pdata, merge->sources->len,
-                   merge->target, KX_COMPACT_DEFAULT, &error);
-    for (guint i = 0; is_good && i < merge->sources->len; i++) {
-        is_good = kl_files_remove_tree(g_ptr_array_index(merge->sources, i), &error);
-    }
-    if (!is_good) {
-        report(build, error);
-    }
-    g_ptr_array_unref(merge->sources);
-    g_free(merge->target);
-    g_free(merge);
-}
-
-static void
-push_merge(GThreadPool *pool, const GPtrArray *paths, guint at, guint n, char *target)
-{
-    Merge *merge = g_new0(Merge, 1);
-    merge->sources = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = at; i < at + n; i++) {
-        g_ptr_array_add(merge->sources, g_strdup(g_ptr_array_index(paths, i)));
-    }
-    merge->target = target;
-    g_thread_pool_push(pool, merge, NULL);
-}
-
-/* One round: every group of neighbours becomes one database, and where one group is
- * all there is, the shard itself. Returns whether all are shards now. */
+/* Makes a database with a shard's metadata and no documents. */
 static gboolean
-merge_round(KlFullBuild *build)
-{
-    gboolean is_last = TRUE;
-    guint n_jobs = MIN(build->n_jobs, MERGE_JOBS);
-    GThreadPool *pool = g_thread_pool_new(run_merge, build, (gint)n_jobs, FALSE, NULL);
-    for (guint i = 0; i < build->n_shards; i++) {
-        Shard *shard = &build->shards[i];
-        guint n = shard->paths->len;
-        if (n > 0 && n <= MERGE_SOURCES) {
-            char *target =
-                g_strdup_printf("%s/%s%u", build->folder, KL_SHARD_PREFIX, i);
-            push_merge(pool, shard->paths, 0, n, target);
-            g_ptr_array_set_size(shard->paths, 0);
-        } else if (n > 0) {
-            is_last = FALSE;
-            GPtrArray *merged = g_ptr_array_new_with_free_func(g_free);
-            for (guint at = 0; at < n; at += MERGE_SOURCES) {
-                char *target = g_strdup_printf("%s/%u-merged-%u", build->build_folder,
-                                               i, shard->n_merged++);
-                g_ptr_array_add(merged, g_strdup(target));
-                push_merge(pool, shard->paths, at, MIN(MERGE_SOURCES, n - at), target);
-            }
-            g_ptr_array_unref(shard->paths);
-            shard->paths = merged;
-        }
-    }
-    g_thread_pool_free(pool, FALSE, TRUE);
-    return is_last;
-}
-
-/* Metadata goes into the first database of a shard, from which merging keeps it; a
- * shard without cases is made here. */
-static gboolean
-set_metadata(KlFullBuild *build,
-             guint i,
-             KlShardMetadata metadata,
-             gpointer user_data,
-             GError **error)
+write_head(KlFullBuild *build,
+           guint i,
+           const char *path,
+           KlShardMetadata metadata,
+           gpointer user_data,
+           GError **error)
 {
     Shard *shard = &build->shards[i];
-    gboolean is_empty = shard->paths->len == 0;
-    g_autofree char *empty_path =
-        g_strdup_printf("%s/%s%u", build->folder, KL_SHARD_PREFIX, i);
-    KxWritableDatabase *db = kx_writable_database_open(
-        is_empty ? empty_path : g_ptr_array_index(shard->paths, 0),
-        (is_empty ? KX_CREATE : KX_OPEN) | KX_NO_SYNC | KX_DANGEROUS, error);
+    KxWritableDatabase *db =
+        kx_writable_database_open(path, KX_CREATE | KX_NO_SYNC | KX_DANGEROUS, error);
     if (db == NULL) {
         return FALSE;
     }
@@ -414,12 +335,17 @@ kl_full_build_finish(KlFullBuild *build,
     if (!check(build, error)) {
         return FALSE;
     }
+    kl_merger_end(build->merger, build->n_jobs);
+    g_auto(GStrv) heads = g_new0(char *, build->n_shards + 1);
+    g_auto(GStrv) targets = g_new0(char *, build->n_shards + 1);
     for (guint i = 0; i < build->n_shards; i++) {
-        if (!set_metadata(build, i, metadata, user_data, error)) {
+        heads[i] = g_strdup_printf("%s/%u-head", build->build_folder, i);
+        targets[i] = g_strdup_printf("%s/%s%u", build->folder, KL_SHARD_PREFIX, i);
+        if (!write_head(build, i, heads[i], metadata, user_data, error)) {
             return FALSE;
         }
     }
-    while (!merge_round(build) && build->error == NULL) {
-    }
-    return check(build, error) && kl_files_remove_tree(build->build_folder, error);
+    return kl_merger_finish(build->merger, (const char *const *)heads,
+                            (const char *const *)targets, error) &&
+           kl_files_remove_tree(build->build_folder, error);
 }

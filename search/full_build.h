@@ -2,7 +2,8 @@
  * those into one database a shard. Used by writer.c only.
  *
  *     add ─▶ batch of 100 per shard ─▶ queue ─▶ worker: build/0-17 (throwaway)
- *     finish: wait, then compact build/0-* in order of the batches ─▶ shard-0
+ *                                                 ╰─▶ merger: build/0-merged-0-0
+ *     finish: wait; build/0-head has the metadata; both ─▶ shard-0
  *
  * One big database costs most of its time in keeping its b-tree in order; small ones
  * stay in memory, and merging sorted ones is nearly copying. The order of documents is
