@@ -79,6 +79,7 @@ LIB_OBJ     := $(call objects,search/*.c search/language/*.c search/xapian-c/*.c
 INDEXER_OBJ := $(call objects,indexer/*.c)
 WEB_OBJ     := $(call objects,web/*.c)
 LIB         := $(B)/libkooplab.a
+TSAN_OBJ    := $(if $(filter tsan,$(MODE)),$(B)/tests/tsan/glib.c.o)
 
 .PHONY: all programs
 all: programs ## build the three programs into build/
@@ -115,7 +116,7 @@ $(B)/kooplab-search: $(B)/search/main.c.o $(LIB)
 $(B)/kooplab-index: $(B)/indexer/main.c.o $(INDEXER_OBJ) $(LIB)
 	$(call say,LINK,$@)
 	$(LINK) $^ $(MALLOC_$(MODE)) $(PKG_LIBS) -lm
-$(B)/kooplab-web: $(B)/web/main.c.o $(WEB_OBJ) $(WEB_EXTRA_OBJ) $(LIB)
+$(B)/kooplab-web: $(B)/web/main.c.o $(WEB_OBJ) $(WEB_EXTRA_OBJ) $(TSAN_OBJ) $(LIB)
 	$(call say,LINK,$@)
 	$(LINK) $^ $(PKG_LIBS) -lm
 

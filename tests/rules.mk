@@ -111,7 +111,8 @@ test-tsan: ## the running server under TSan, with new generations under load
 	$(Q)$(MAKE) --no-print-directory -j$(JOBS) $(TSAN) programs
 	$(Q)$(MAKE) --no-print-directory $(TSAN) run-tsan
 run-tsan:
-	KOOPLAB_LONG= TSAN_OPTIONS=exitcode=66 KOOPLAB_INDEXER=$(abspath build/kooplab-index) \
+	KOOPLAB_LONG= TSAN_OPTIONS=exitcode=66 G_SLICE=always-malloc \
+	    KOOPLAB_INDEXER=$(abspath build/kooplab-index) \
 	    prove -v -e '' tests/web/front_running.t
 test-valgrind: $(UNIT_TESTS) ## the unit tests under Valgrind
 	tests/long/valgrind.t

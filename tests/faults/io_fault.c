@@ -55,13 +55,12 @@ get_number(const char *name)
     return text == NULL ? 0 : strtol(text, NULL, 10);
 }
 
-/* Opened before the program locks itself into its sandbox, in which it could not be; a
- * library whose calls count may begin before this one. */
+/* Opened before the program locks itself into its sandbox, in which it could not be. */
 __attribute__((constructor)) static void
 open_log(void)
 {
     const char *path = getenv("KOOPLAB_FAULT_LOG");
-    if (log_fd < 0 && path != NULL) {
+    if (path != NULL) {
         log_fd = (int)syscall(SYS_openat, AT_FDCWD, path,
                               O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     }
@@ -72,7 +71,6 @@ static void
 log_fault(const char *name, const char *path)
 {
     char line[512];
-    open_log();
     int length = snprintf(line, sizeof line, "%s %.400s\n", name, path);
     if (log_fd >= 0) {
         syscall(SYS_write, log_fd, line, (size_t)length);

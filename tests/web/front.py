@@ -23,6 +23,8 @@ LONG = os.environ.get("KOOPLAB_LONG") == "1"
 TMP = pathlib.Path(tempfile.mkdtemp(prefix="kooplab-front."))
 SANITIZED = any(b"__asan_init" in part or b"__tsan_init" in part
                 for part in [(BUILD / "kooplab-web").read_bytes()])
+# A sanitizer makes everything some ten times slower, which is no fault of the server's.
+PATIENCE = 10 if SANITIZED else 1
 
 HEADERS = {
     "content-security-policy":
@@ -138,7 +140,7 @@ class Server:
     def connect(self, timeout=10):
         if self.address.startswith("unix:"):
             s = socket.socket(socket.AF_UNIX)
-            s.settimeout(timeout)
+            s.settimeout(timeout * PATIENCE)
             s.connect(self.address[5:])
         else:
             try:
@@ -199,7 +201,7 @@ class Server:
 
 
 def read_all(s, timeout=20, replies=None):
-    s.settimeout(timeout)
+    s.settimeout(timeout * PATIENCE)
     data = b""
     while replies is None or not has_replies(data, replies):
         try:
@@ -221,7 +223,7 @@ def has_replies(data, n):
 
 def wait_for(condition, seconds):
     """Whether the condition holds within that time."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < end:
         try:
             if condition():
