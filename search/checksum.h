@@ -1,5 +1,5 @@
-/* One small hash: for checksums of what the index stores and for the stable choice of
- * a case's shard.
+/* One small hash: for checksums of what the index stores, for the stable choice of a
+ * case's shard, and for tables of words in memory.
  *
  * 64 bits, the same on every machine and in every version (it is part of the format).
  * It finds damage (bit flips, cuts, swapped blocks), it does not resist forgery.
