@@ -426,20 +426,31 @@ kl_stem_participle(const char *normal, gsize length)
                : 0;
 }
 
+static gboolean
+is_ending_of_er(const char *ending, gsize length)
+{
+    static const char *const endings[] = {
+        "",   "n", "s",  "e",   "en",  "es",  "em",   "er",   "ern",  "ers",
+        "st", "t", "te", "ten", "tet", "ung", "test", "lich", "ungen"};
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+        if (strlen(endings[i]) == length && memcmp(endings[i], ending, length) == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 /* The length of a word less its ending if what is left keeps its -er, else 0: "forder"
  * of fordern, forderte, Forderung, Förderer. */
 static gsize
 length_with_er(const Word *word)
 {
-    static const char *const endings[] = {
-        "",   "n", "s",  "e",   "en",  "es",   "em",  "er",    "ern", "ers",
-        "st", "t", "te", "ten", "tet", "test", "ung", "ungen", "lich"};
-    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
-        gsize n = strlen(endings[i]);
-        if (word->length > n + 4 && word_ends(word, endings[i]) &&
-            word->letters[word->length - n - 1] == 'r' &&
-            kl_list_has(KL_LIST_KEEPS_ER, word->letters, word->length - n)) {
-            return word->length - n;
+    for (gsize n = 0; n <= strlen("ungen") && word->length > n + 4; n++) {
+        gsize end = word->length - n;
+        if (word->letters[end - 1] == 'r' && word->letters[end - 2] == 'e' &&
+            is_ending_of_er(word->letters + end, n) &&
+            kl_list_has(KL_LIST_KEEPS_ER, word->letters, end)) {
+            return end;
         }
     }
     return 0;
