@@ -35,12 +35,37 @@ count_acked(int fd)
     return info.tcpi_bytes_acked;
 }
 
+static gint64
+load_time(const gint64 *time_us)
+{
+    return __atomic_load_n(time_us, __ATOMIC_RELAXED);
+}
+
+static void
+store_time(gint64 *time_us, gint64 value)
+{
+    __atomic_store_n(time_us, value, __ATOMIC_RELAXED);
+}
+
+/* Remembers how far a delivery is at the first look at it. Most are over by then, and
+ * asking TCP at the start of each would take longer than all else here. */
+static void
+see_delivery(KlConnection *connection, gint64 now_us)
+{
+    gint64 delivery_us = load_time(&connection->delivery_us);
+    if (delivery_us != 0 && connection->seen_delivery_us != delivery_us) {
+        connection->seen_delivery_us = delivery_us;
+        connection->seen_us = now_us;
+        connection->acked = count_acked(connection->fd);
+    }
+}
+
 static gboolean
 takes_enough(const KlConnection *connection, gint64 now_us)
 {
-    gint64 seconds = (now_us - connection->delivery_us) / G_TIME_SPAN_SECOND;
+    gint64 seconds = (now_us - connection->seen_us) / G_TIME_SPAN_SECOND;
     guint64 acked = count_acked(connection->fd);
-    return connection->delivery_us != 0 && acked > connection->acked &&
+    return load_time(&connection->delivery_us) != 0 && acked > connection->acked &&
            acked - connection->acked > (guint64)seconds * SLOWEST_BYTES_PER_SECOND;
 }
 
@@ -51,11 +76,13 @@ shut_late(KlConnections *connections)
 
     for (GList *at = connections->open.head; at != NULL; at = at->next) {
         KlConnection *connection = at->data;
-        if (connection->deadline_us >= now) {
+        see_delivery(connection, now);
+        if (load_time(&connection->deadline_us) >= now) {
             continue;
         }
         if (takes_enough(connection, now)) {
-            connection->deadline_us = now + MORE_SECONDS * G_TIME_SPAN_SECOND;
+            store_time(&connection->deadline_us,
+                       now + MORE_SECONDS * G_TIME_SPAN_SECOND);
         } else {
             /* Both sides see the end; libmicrohttpd closes and tells us. */
             shutdown(connection->fd, SHUT_RDWR);
@@ -112,10 +139,9 @@ kl_connections_add(KlConnections *connections, int fd)
     connection->fd = fd;
     connection->target = g_string_new(NULL);
     connection->link.data = connection;
+    kl_connections_expect_request(connection);
 
     g_mutex_lock(&connections->lock);
-    connection->deadline_us =
-        g_get_monotonic_time() + REQUEST_SECONDS * G_TIME_SPAN_SECOND;
     g_queue_push_tail_link(&connections->open, &connection->link);
     g_mutex_unlock(&connections->lock);
     return connection;
@@ -132,27 +158,20 @@ kl_connections_remove(KlConnections *connections, KlConnection *connection)
 }
 
 void
-kl_connections_expect_request(KlConnections *connections, KlConnection *connection)
+kl_connections_expect_request(KlConnection *connection)
 {
-    gint64 now = g_get_monotonic_time();
-
-    g_mutex_lock(&connections->lock);
-    connection->deadline_us = now + REQUEST_SECONDS * G_TIME_SPAN_SECOND;
-    connection->delivery_us = 0;
-    g_mutex_unlock(&connections->lock);
+    store_time(&connection->delivery_us, 0);
+    store_time(&connection->deadline_us,
+               g_get_monotonic_time() + REQUEST_SECONDS * G_TIME_SPAN_SECOND);
 }
 
 void
-kl_connections_expect_delivery(KlConnections *connections, KlConnection *connection)
+kl_connections_expect_delivery(KlConnection *connection)
 {
     gint64 now = g_get_monotonic_time();
-    guint64 acked = count_acked(connection->fd);
 
-    g_mutex_lock(&connections->lock);
-    connection->deadline_us = now + DELIVERY_SECONDS * G_TIME_SPAN_SECOND;
-    connection->delivery_us = now;
-    connection->acked = acked;
-    g_mutex_unlock(&connections->lock);
+    store_time(&connection->deadline_us, now + DELIVERY_SECONDS * G_TIME_SPAN_SECOND);
+    store_time(&connection->delivery_us, now);
 }
 
 guint

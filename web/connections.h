@@ -8,7 +8,7 @@
  *     opened ──20 s──▶ request complete ──25 s──▶ reply taken ──20 s──▶ …
  *                                       and on while it takes 4 KB a second (TCP tells)
  *
- * Threads: any number.
+ * Threads: any number; a connection is one thread's at a time.
  */
 #ifndef KL_WEB_CONNECTIONS_H
 #define KL_WEB_CONNECTIONS_H
@@ -22,9 +22,13 @@ typedef struct KlConnections KlConnections;
  * buffer until then. */
 typedef struct {
     int fd;
-    gint64 deadline_us;
-    gint64 delivery_us; /* when the reply was begun; 0 while there is none */
-    guint64 acked;      /* bytes that the client had taken then */
+    gint64
+        deadline_us; /* atomic: its thread sets it without the lock, once a request */
+    gint64 delivery_us; /* when the reply was begun; 0 while there is none; atomic */
+    /* The reaper's alone, when it first saw that delivery: */
+    gint64 seen_delivery_us; /* which one */
+    gint64 seen_us;
+    guint64 acked; /* bytes that the client had taken then */
     GString *target;
     const char *received;
     GList link;
@@ -39,10 +43,8 @@ KlConnection *kl_connections_add(KlConnections *connections, int fd);
 void kl_connections_remove(KlConnections *connections, KlConnection *connection);
 
 /* The connection waits for a request, or sends a reply. */
-void kl_connections_expect_request(KlConnections *connections,
-                                   KlConnection *connection);
-void kl_connections_expect_delivery(KlConnections *connections,
-                                    KlConnection *connection);
+void kl_connections_expect_request(KlConnection *connection);
+void kl_connections_expect_delivery(KlConnection *connection);
 guint kl_connections_count(KlConnections *connections);
 
 #endif

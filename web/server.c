@@ -126,7 +126,7 @@ send_response(KlServer *server,
     }
     KlConnection *connection = get_connection(mhd);
     if (connection != NULL) {
-        kl_connections_expect_delivery(server->connections, connection);
+        kl_connections_expect_delivery(connection);
     }
     return result;
 }
@@ -194,8 +194,9 @@ answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
     g_autofree char *key = NULL;
 
     if (snapshot != NULL) {
-        key = g_strdup_printf("%s %d %s", kl_snapshot_get_id(snapshot), (int)encoding,
-                              connection->target->str);
+        const char encoding_key[] = {' ', (char)('0' + (int)encoding), ' ', '\0'};
+        key = g_strconcat(kl_snapshot_get_id(snapshot), encoding_key,
+                          connection->target->str, NULL);
         KlResponse *cached = g_atomic_int_get(&server->is_draining)
                                  ? NULL
                                  : kl_response_cache_get(server->cache, key);
@@ -300,7 +301,7 @@ complete(void *data,
 
     KlConnection *connection = get_connection(mhd);
     if (connection != NULL) {
-        kl_connections_expect_request(server->connections, connection);
+        kl_connections_expect_request(connection);
     }
     if (exchange == NULL) {
         return;
