@@ -6,6 +6,7 @@
 #include "search/language/normal.h"
 #include "search/reader.h"
 #include "search/schema.h"
+#include "search/sink.h"
 #include "search/suggest_private.h"
 #include "search/titles.h"
 #include "search/vocabulary.h"
@@ -236,18 +237,40 @@ kl_suggest_prepare(KlSnapshot *snapshot)
     }
 }
 
-json_t *
-kl_view_suggestions(const char *text, const GPtrArray *completions)
+static void
+put_suggestions(KlSink *sink, const char *text, const GPtrArray *completions)
 {
     static const char *const kinds[] = {[KL_COMPLETION_WORD] = "wort",
                                         [KL_COMPLETION_VALUE] = "wert",
                                         [KL_COMPLETION_TITLE] = "titel"};
-    json_t *list = json_array();
+    kl_sink_begin_object(sink, NULL);
+    kl_sink_string(sink, "query", text);
+    kl_sink_begin_array(sink, "completions");
     for (guint i = 0; i < completions->len; i++) {
         const KlCompletion *completion = g_ptr_array_index(completions, i);
-        json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s}", "text", completion->text, "kind",
-                            kinds[completion->kind], "url", completion->url));
+        kl_sink_begin_object(sink, NULL);
+        kl_sink_string(sink, "text", completion->text);
+        kl_sink_string(sink, "kind", kinds[completion->kind]);
+        kl_sink_string(sink, "url", completion->url);
+        kl_sink_end(sink);
     }
-    return json_pack("{s:s, s:o}", "query", text, "completions", list);
+    kl_sink_end(sink);
+    kl_sink_end(sink);
+}
+
+json_t *
+kl_view_suggestions(const char *text, const GPtrArray *completions)
+{
+    KlSink sink;
+    kl_sink_init_tree(&sink);
+    put_suggestions(&sink, text, completions);
+    return kl_sink_get_tree(&sink);
+}
+
+void
+kl_view_suggestions_print(const char *text, const GPtrArray *completions, GString *json)
+{
+    KlSink sink;
+    kl_sink_init_text(&sink, json);
+    put_suggestions(&sink, text, completions);
 }

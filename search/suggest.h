@@ -50,5 +50,9 @@ void kl_suggest_prepare(KlSnapshot *snapshot);
  *                                     "url": "/suche?q=Hochbeet"}]}
  * New; the caller owns it. */
 json_t *kl_view_suggestions(const char *text, const GPtrArray *completions);
+/* The same as compact JSON, added to a text. */
+void kl_view_suggestions_print(const char *text,
+                               const GPtrArray *completions,
+                               GString *json);
 
 #endif

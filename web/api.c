@@ -46,11 +46,9 @@ kl_api_suggest(const KlPageContext *context)
     if (completions == NULL) {
         return kl_page_failure(context, error);
     }
-    json_t *view = kl_view_suggestions(text, completions);
-    KlReply *reply = kl_reply_from_json(200, view);
-    json_decref(view);
-    kl_reply_add_header(reply, "Access-Control-Allow-Origin", "*");
-    return reply;
+    GString *json = g_string_sized_new(2048);
+    kl_view_suggestions_print(text, completions, json);
+    return reply_json(json);
 }
 
 /* What kl_case_to_json made is compact already. */

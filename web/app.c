@@ -53,6 +53,7 @@ kl_app_new(const char *templates_folder, const char *base_url, GError **error)
     app->base_url = g_str_has_prefix(base_url, "unix:") ? g_strdup("http://localhost")
                                                         : g_strndup(base_url, length);
     app->common_facets = kl_common_facets_new();
+    app->frame = kl_frame_new();
     app->page_finder = kl_page_finder_new();
     app->look = kl_look_new(templates_folder, error);
     if (app->look == NULL) {
@@ -72,6 +73,7 @@ kl_app_free(KlApp *app)
     kl_look_free(app->look);
     kl_searches_free(app->searches);
     kl_common_facets_free(app->common_facets);
+    kl_frame_free(app->frame);
     kl_page_finder_free(app->page_finder);
     g_free(app->base_url);
     g_free(app);

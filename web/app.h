@@ -16,6 +16,7 @@
 
 #include "search/snapshot.h"
 #include "web/common_facets.h"
+#include "web/frame.h"
 #include "web/http.h"
 #include "web/look.h"
 #include "web/metrics.h"
@@ -28,6 +29,7 @@ typedef struct {
     KlTemplates *templates;
     char *base_url; /* "https://example.org", without a slash at its end */
     KlCommonFacets *common_facets;
+    KlFrame *frame;
     KlPageFinder *page_finder;
     KlMetrics metrics;
     KlSearches *searches; /* NULL without --statistics */

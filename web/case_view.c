@@ -316,12 +316,15 @@ kl_case_view_complete(json_t *page, const json_t *json, const KlPageContext *con
     const char *slug = text_of(json, "slug");
     g_autofree char *date = kl_page_format_date(checked);
     g_autoptr(GPtrArray) zettel = kl_zettel_read(context->request);
-    json_t *card = json_deep_copy(json);
+    json_t *card = json_copy((json_t *)(guintptr)json);
 
     if (!g_ptr_array_find_with_equal_func(zettel, slug, g_str_equal, NULL)) {
         g_ptr_array_add(zettel, g_strdup(slug));
     }
     g_autofree char *collect = kl_zettel_append("/ideenzettel", zettel);
+    /* A card changes its partners. */
+    json_object_set_new(card, "partners",
+                        json_deep_copy(json_object_get(json, "partners")));
     kl_card_complete(card, taxonomy, "", NULL);
     json_object_update(page, card);
     json_decref(card);

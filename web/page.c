@@ -5,6 +5,7 @@
 
 #include "search/error.h"
 #include "search/view.h"
+#include "web/frame.h"
 #include "web/list_view.h"
 #include "web/log.h"
 #include "web/viewpoint.h"
@@ -21,66 +22,13 @@ static const struct {
     {"/seiten/anknuepfen", "So beginnen"},
 };
 
-static const struct {
-    const char *slug;
-    const char *title;
-} legal[] = {
-    {"impressum", "Impressum"},
-    {"datenschutz", "Datenschutz"},
-    {"barrierefreiheit", "Erklärung zur Barrierefreiheit"},
-    {"leichte-sprache", "Leichte Sprache"},
-    {"gebaerdensprache", "Gebärdensprache"},
-};
-
-/* What website.yaml says, neutral words where it says nothing; what is optional and
- * empty is null. */
-static json_t *
-view_site(KlSnapshot *snapshot)
-{
-    static const char *const optional[] = {"herausgeber", "kontakt", "lizenz",
-                                           "barriere_melden"};
-    json_t *site = snapshot != NULL ? kl_page_read_json(snapshot, KL_CONTENT_WEBSITE,
-                                                        "website", NULL)
-                                    : NULL;
-    if (site == NULL) {
-        site = json_object();
-    }
-    json_t *defaults =
-        json_pack("{s:s, s:s, s:s}", "name", "Kooperations-Lab", "kurzname", "Koop-Lab",
-                  "beschreibung",
-                  "Gute Beispiele, wie Unternehmen und Initiativen zusammenarbeiten");
-    json_object_update_missing(site, defaults);
-    json_decref(defaults);
-    for (gsize i = 0; i < G_N_ELEMENTS(optional); i++) {
-        const char *text = json_string_value(json_object_get(site, optional[i]));
-        if (text == NULL || text[0] == '\0') {
-            json_object_set_new(site, optional[i], json_null());
-        }
-    }
-    const char *report = json_string_value(json_object_get(site, "barriere_melden"));
-    gboolean is_mail =
-        report != NULL && strchr(report, '@') != NULL && strchr(report, ':') == NULL;
-    g_autofree char *url =
-        is_mail ? g_strconcat("mailto:", report, NULL)
-                : g_strdup(report != NULL ? report : "/seiten/barrierefreiheit");
-    json_object_set_new(site, "barriere_url", json_string(url));
-    return site;
-}
-
-static gboolean
-has_page(KlSnapshot *snapshot, const char *slug)
-{
-    const KlContent *content =
-        snapshot != NULL ? kl_snapshot_get_content(snapshot) : NULL;
-    return content != NULL && kl_content_has(content, KL_CONTENT_PAGE, slug);
-}
-
 /* Pages that the corpus does not have are not linked. */
 static gboolean
 is_linkable(KlSnapshot *snapshot, const char *path)
 {
     const char *prefix = "/seiten/";
-    return !g_str_has_prefix(path, prefix) || has_page(snapshot, path + strlen(prefix));
+    return !g_str_has_prefix(path, prefix) ||
+           kl_frame_has_page(snapshot, path + strlen(prefix));
 }
 
 static json_t *
@@ -98,36 +46,6 @@ view_navigation(const KlPageContext *context)
         }
     }
     return items;
-}
-
-static json_t *
-view_legal(KlSnapshot *snapshot)
-{
-    json_t *items = json_array();
-
-    for (gsize i = 0; i < G_N_ELEMENTS(legal); i++) {
-        g_autofree char *url = g_strconcat("/seiten/", legal[i].slug, NULL);
-        if (has_page(snapshot, legal[i].slug)) {
-            json_array_append_new(
-                items, json_pack("{s:s, s:s}", "url", url, "title", legal[i].title));
-        }
-    }
-    return items;
-}
-
-/* kooplab.css → kooplab_css: mustache takes a dot for a path. */
-static json_t *
-view_assets(const KlLook *look)
-{
-    const GPtrArray *all = kl_look_get_assets(look);
-    json_t *assets = json_object();
-
-    for (guint i = 0; i < all->len; i++) {
-        const KlAsset *asset = all->pdata[i];
-        g_autofree char *member = g_strdelimit(g_strdup(asset->name), ".-", '_');
-        json_object_set_new(assets, member, json_string(asset->url));
-    }
-    return assets;
 }
 
 static json_t *
@@ -176,7 +94,8 @@ kl_page_begin(const KlPageContext *context, const char *title, const char *path)
     const KlApp *app = context->app;
     KlViewpoint viewpoint = kl_viewpoint_of(context->request);
     g_autoptr(GPtrArray) zettel = kl_zettel_read(context->request);
-    json_t *site = view_site(context->snapshot);
+    json_t *page = kl_frame_begin(app->frame, app->look, context->snapshot);
+    const json_t *site = json_object_get(page, "site");
     g_autofree char *page_title =
         strcmp(path, "/") == 0
             ? g_strdup_printf("%s – %s",
@@ -184,14 +103,14 @@ kl_page_begin(const KlPageContext *context, const char *title, const char *path)
             : g_strdup_printf("%s – %s", title,
                               json_string_value(json_object_get(site, "kurzname")));
     g_autofree char *url = g_strconcat(app->base_url, path, NULL);
-    json_t *page = json_pack(
-        "{s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "lang", "de",
-        "page_title", page_title, "title", title, "canonical_url", url, "is_noindex",
-        FALSE, "q", "", "search_hidden", view_hidden(viewpoint, zettel), "assets",
-        view_assets(app->look), "navigation", view_navigation(context), "legal",
-        view_legal(context->snapshot), "viewpoints",
-        kl_viewpoint_view(context->request), "site", site);
+    json_t *own = json_pack(
+        "{s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o, s:o}", "lang", "de", "page_title",
+        page_title, "title", title, "canonical_url", url, "is_noindex", FALSE, "q", "",
+        "search_hidden", view_hidden(viewpoint, zettel), "navigation",
+        view_navigation(context), "viewpoints", kl_viewpoint_view(context->request));
 
+    json_object_update(page, own);
+    json_decref(own);
     for (gsize i = 0; i < G_N_ELEMENTS(optional); i++) {
         json_object_set_new(page, optional[i], json_null());
     }
