@@ -395,7 +395,9 @@ add_inflections(GArray *terms, const char *normal, gsize n)
 {
     if (n >= 4 &&
         ((normal[n - 1] == 'n' && strchr("elr", normal[n - 2])) ||
-         (normal[n - 1] == 's' && is_known(normal, n - 1, KL_DICTIONARY_NOUN)))) {
+         (normal[n - 1] == 's' &&
+          !kl_list_has_suffix(KL_LIST_KEEPS_S, normal, n) && /* Kurs is no Kur */
+          is_known(normal, n - 1, KL_DICTIONARY_NOUN)))) {
         add_variant(terms, normal, n - 1, "");
     } else if (n >= 3 && strchr("elr", normal[n - 1])) {
         add_variant(terms, normal, n, "n");

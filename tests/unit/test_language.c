@@ -263,6 +263,22 @@ test_query_terms(Fixture *f, gconstpointer data)
     g_assert_cmpstr(g_array_index(excluded, KlQueryTerm, 1).term, ==, "Zhelf");
 }
 
+/* The s of these is their own: no genitive of Kur, Mai, Hal. */
+static void
+test_no_genitive_of_own_s(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    static const char *const words[] = {"Kurs", "Mais", "Hals"};
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autoptr(GArray) terms = kl_word_query_terms(analyse(f, words[i]));
+        guint n_exact = 0;
+        for (guint k = 0; k < terms->len; k++) {
+            n_exact += g_array_index(terms, KlQueryTerm, k).kind == KL_TERM_EXACT;
+        }
+        g_assert_cmpuint(n_exact, ==, 1);
+    }
+}
+
 /* A variant that is a stop word stands in nearly every case. */
 static void
 test_no_stopword_variants(Fixture *f, gconstpointer data)
@@ -397,6 +413,7 @@ main(int argc, char **argv)
     ADD("tokens", test_tokens);
     ADD("terms-nest", test_terms_nest);
     ADD("query-terms", test_query_terms);
+    ADD("own-s", test_no_genitive_of_own_s);
     ADD("no-stopword-variants", test_no_stopword_variants);
     ADD("word-classes", test_word_classes);
     ADD("echo", test_echo);
