@@ -229,7 +229,7 @@ kl_listen_inherited(KlListener **ret_listener, GError **error)
 gboolean
 kl_listener_is_loopback(const KlListener *listener)
 {
-    Address address;
+    Address address = {.any.sa_family = AF_UNSPEC};
     socklen_t length = sizeof address;
     if (getsockname(listener->fd, &address.any, &length) != 0) {
         return FALSE;

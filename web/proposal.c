@@ -236,9 +236,8 @@ check_text(KlProposal *proposal,
                  length, field->max_chars);
     } else if (count_brackets(text) > MAX_BRACKETS) {
         complain(proposal, name, "%s: bitte weniger Klammern.", label);
-    } else if (facet != NULL && kl_facet_find_value(facet, text) < 0) {
-        complain(proposal, name, "%s: bitte einen Eintrag der Liste wählen.", label);
-    } else if (strcmp(field->name, "rolle") == 0 && !kl_role_parse(text, &role)) {
+    } else if ((facet != NULL && kl_facet_find_value(facet, text) < 0) ||
+               (strcmp(field->name, "rolle") == 0 && !kl_role_parse(text, &role))) {
         complain(proposal, name, "%s: bitte einen Eintrag der Liste wählen.", label);
     } else if (strcmp(field->name, "url") == 0 && !is_web_url(text)) {
         complain(proposal, name,

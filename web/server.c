@@ -92,6 +92,14 @@ keep_target(void *data, const char *target, struct MHD_Connection *mhd)
     return NULL;
 }
 
+/* The address that was asked for, as it came. */
+static const char *
+get_target(struct MHD_Connection *mhd)
+{
+    const KlConnection *connection = get_connection(mhd);
+    return connection != NULL ? connection->target->str : "/";
+}
+
 /* We decode addresses ourselves. */
 static size_t
 leave_escapes(void *data, struct MHD_Connection *mhd, char *text)
@@ -139,7 +147,7 @@ send_error(KlServer *server,
            const char *message)
 {
     /* Of a request that is refused the path alone says in what form to answer. */
-    const char *target = get_connection(mhd)->target->str;
+    const char *target = get_target(mhd);
     g_autofree char *path =
         g_strndup(target, MIN(strcspn(target, "?"), (size_t)KL_MAX_TARGET_BYTES));
     g_autoptr(KlHttpRequest) request = kl_http_request_new(path, NULL);
@@ -187,7 +195,7 @@ make_response(KlServer *server,
 static enum MHD_Result
 answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
 {
-    KlConnection *connection = get_connection(mhd);
+    const char *target = get_target(mhd);
     g_autoptr(KlSnapshot) snapshot = server->options.acquire(server->options.data);
     KlEncoding encoding = kl_encoding_negotiate(
         MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, "Accept-Encoding"));
@@ -195,8 +203,7 @@ answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
 
     if (snapshot != NULL) {
         const char encoding_key[] = {' ', (char)('0' + (int)encoding), ' ', '\0'};
-        key = g_strconcat(kl_snapshot_get_id(snapshot), encoding_key,
-                          connection->target->str, NULL);
+        key = g_strconcat(kl_snapshot_get_id(snapshot), encoding_key, target, NULL);
         KlResponse *cached = g_atomic_int_get(&server->is_draining)
                                  ? NULL
                                  : kl_response_cache_get(server->cache, key);
@@ -210,8 +217,7 @@ answer(KlServer *server, struct MHD_Connection *mhd, Exchange *exchange)
     }
 
     g_autoptr(GError) error = NULL;
-    g_autoptr(KlHttpRequest) request =
-        kl_http_request_new(connection->target->str, &error);
+    g_autoptr(KlHttpRequest) request = kl_http_request_new(target, &error);
     if (request == NULL) {
         return send_error(server, mhd, exchange,
                           g_error_matches(error, KL_ERROR, KL_ERROR_LIMIT) ? 414 : 400,
