@@ -174,12 +174,12 @@ choose(Speller *speller,
     for (guint i = 0; i < MIN(candidates->len, MAX_CANDIDATES) && most != FINDS_ALL;
          i++) {
         const KlCandidate *candidate = g_ptr_array_index(candidates, i);
-        g_autofree char *better = replace(text, candidate);
         Finds finds = FINDS_NOTHING;
         Finds alone = FINDS_NOTHING;
         if (candidate->end > border) {
             continue; /* joined with a word that is corrected already */
         }
+        g_autofree char *better = replace(text, candidate);
         if (!try_query(speller->reader, better, &finds, error)) {
             return FALSE;
         }
