@@ -117,7 +117,7 @@ typedef struct {
     const KlMisspelling *wrong;
     gboolean is_known;
     gboolean is_compound; /* of known words, so that it may well be spelled right */
-    gboolean is_swap;     /* the edit is two letters swapped */
+    gboolean is_slip;     /* the edit is two letters swapped, or one of a double one */
     GHashTable *seen;
 } Edits;
 
@@ -154,8 +154,8 @@ is_dotted(const GPtrArray *candidates, const char *normal)
 
 /* With any letters some compound can be made: one that no dictionary lists must find
  * something, counts as farther away if it does not even sound as what was typed, and is
- * no better than a compound of known words ("Kindergartenausflug") unless two letters
- * were swapped, which fingers do and words seldom differ by ("Kirchentrum"). */
+ * no better than a compound of known words ("Kindergartenausflug") unless letters were
+ * swapped or doubled, which fingers do and words seldom differ by ("Kirchentrum"). */
 static gboolean
 add_compound(Edits *edits,
              const KlWord *word,
@@ -169,7 +169,7 @@ add_compound(Edits *edits,
                                                 normal->len, KL_DICTIONARY_WORD);
     gboolean is_alike = kl_candidates_sound_alike(wrong->word->normal, normal->str);
     guint n_uses;
-    if (!is_listed && edits->is_compound && !edits->is_swap &&
+    if (!is_listed && edits->is_compound && !edits->is_slip &&
         !kl_candidates_differ_by_dots(wrong->word->normal, normal->str)) {
         return TRUE;
     }
@@ -213,13 +213,21 @@ try_compound(Edits *edits, const GString *normal, GError **error)
     return !has || add_compound(edits, word, normal, parts, n_parts, error);
 }
 
+/* Whether a letter goes that stands beside its like, or comes where one stands. */
+static gboolean
+is_doubling(const char *normal, gsize at, int c, gboolean is_more)
+{
+    int letter = is_more ? c : c < 'a' ? normal[at] : 0;
+    int next = is_more || normal[at] == '\0' ? normal[at] : normal[at + 1];
+    return letter != 0 && (letter == next || (at > 0 && letter == normal[at - 1]));
+}
+
 /* A letter away, another instead, one more, two swapped: at one place. */
 static gboolean
 try_edits_at(Edits *edits, gsize at, GString *normal, GError **error)
 {
     const KlWord *word = edits->wrong->word;
     gsize length = word->normal_length;
-    edits->is_swap = FALSE;
     for (int c = 'a' - 1; c <= 'z'; c++) {
         for (guint kind = 0; kind < 2; kind++) {
             gboolean is_more = kind == 1;
@@ -232,6 +240,7 @@ try_edits_at(Edits *edits, gsize at, GString *normal, GError **error)
                 g_string_append_c(normal, (char)c);
             }
             g_string_append(normal, word->normal + at + (is_more ? 0 : 1));
+            edits->is_slip = is_doubling(word->normal, at, c, is_more);
             if (!try_compound(edits, normal, error)) {
                 return FALSE;
             }
@@ -241,7 +250,7 @@ try_edits_at(Edits *edits, gsize at, GString *normal, GError **error)
         g_string_assign(normal, word->normal);
         normal->str[at] = word->normal[at + 1];
         normal->str[at + 1] = word->normal[at];
-        edits->is_swap = TRUE;
+        edits->is_slip = TRUE;
         return try_compound(edits, normal, error);
     }
     return TRUE;

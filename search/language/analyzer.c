@@ -7,7 +7,7 @@
 #include "search/language/word_table.h"
 
 /* Raise it whenever the same text may get other terms or tokens. */
-#define RULES_VERSION 6
+#define RULES_VERSION 7
 
 /* A cache that has grown beyond this is emptied at the next chance. */
 #define CACHE_MAX_BYTES (32u << 20)
@@ -148,6 +148,25 @@ join(Run *run, guint first, guint last)
     }
 }
 
+/* "E-Roller" is the short spelling of "Elektroroller", the only compound that spells
+ * its first part with a letter and its own way of reading it. ("E-Mail" becomes a word
+ * that nobody says.) */
+static void
+join_electric(Run *run, guint last)
+{
+    const KlWord *word = g_array_index(run->tokens, KlToken, run->chain).word;
+    if (strcmp(word->normal, "e") != 0) {
+        return;
+    }
+    GString *joined = run->analyzer->joined;
+    g_string_assign(joined, "elektro");
+    for (guint i = run->chain + 1; i <= last; i++) {
+        word = g_array_index(run->tokens, KlToken, i).word;
+        g_string_append_len(joined, word->normal, word->normal_length);
+    }
+    add_extra(run, joined->str, joined->len, run->chain, last);
+}
+
 /* A chain of hyphens has ended: "Open-Air-Kino" is also openair, airkino and
  * openairkino. */
 static void
@@ -163,6 +182,7 @@ end_chain(Run *run)
     }
     if (n <= MAX_CHAIN) {
         join(run, run->chain, last);
+        join_electric(run, last);
     }
 }
 

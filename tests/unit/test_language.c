@@ -325,6 +325,30 @@ test_echo(Fixture *f, gconstpointer data)
     g_assert_cmpuint(get_token(f, 4)->position, ==, 2);
 }
 
+/* "E-Roller" and "Elektroroller" are the same word, "D-Zug" and "Elektrozug" are not.
+ */
+static void
+test_electric(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    static const struct {
+        const char *text;
+        gboolean is_electric;
+    } texts[] = {{"ein E-Lastenrad hier", TRUE},
+                 {"e-Lasten-Rad", TRUE},
+                 {"D-Lastenrad", FALSE},
+                 {"Vitamin E Lastenrad", FALSE}};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        gboolean is_electric = FALSE;
+        tokenize(f, texts[i].text);
+        for (guint k = 0; k < f->tokens->len; k++) {
+            is_electric |=
+                strcmp(get_token(f, k)->word->normal, "elektrolastenrad") == 0;
+        }
+        g_assert_cmpint(is_electric, ==, texts[i].is_electric);
+    }
+}
+
 /* --- noise
  * ---------------------------------------------------------------------------------- */
 
@@ -417,6 +441,7 @@ main(int argc, char **argv)
     ADD("no-stopword-variants", test_no_stopword_variants);
     ADD("word-classes", test_word_classes);
     ADD("echo", test_echo);
+    ADD("electric", test_electric);
     ADD("noise", test_noise);
     ADD("long-words", test_long_words);
     return g_test_run();
