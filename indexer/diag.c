@@ -52,7 +52,7 @@ is_short_ascii(const char *text, guint max_chars)
     while (n <= max_chars && text[n] >= 0x20 && text[n] < 0x7f) {
         n++;
     }
-    return text[n] == '\0' && n <= max_chars;
+    return n <= max_chars && text[n] == '\0';
 }
 
 char *

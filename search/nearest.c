@@ -186,7 +186,7 @@ choose(Search *search)
     choose_from(search, least > slack ? least - slack : 0);
 }
 
-#ifdef __x86_64__
+#if defined __x86_64__ && !defined __clang__ /* which cannot */
 __attribute__((target("avx2,popcnt"), optimize("O3"))) static void
 choose_avx2(Search *search)
 {
@@ -197,7 +197,7 @@ choose_avx2(Search *search)
 static void
 choose_fast(Search *search)
 {
-#ifdef __x86_64__
+#if defined __x86_64__ && !defined __clang__ /* which cannot */
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) {
         choose_avx2(search);
         return;

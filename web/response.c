@@ -11,10 +11,10 @@
 #define GZIP_LEVEL           6
 #define BROTLI_QUALITY       5
 
-#define CONTENT_SECURITY_POLICY                                                        \
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "    \
-    "img-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "       \
-    "base-uri 'none'; frame-ancestors 'none'"
+static const char content_security_policy[] =
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'";
 
 struct KlResponse {
     gint n_refs;
@@ -27,7 +27,7 @@ struct KlResponse {
 
 static const char *const common_headers[] = {
     "Content-Security-Policy",
-    CONTENT_SECURITY_POLICY,
+    content_security_policy,
     "X-Content-Type-Options",
     "nosniff",
     "X-Frame-Options",

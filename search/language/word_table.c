@@ -91,7 +91,7 @@ kl_word_key(const char *normal, gsize length, gsize marked_end)
 static guint64
 take_prints(const KlWord *word)
 {
-    guint prints[MAX_PRINTS];
+    guint prints[MAX_PRINTS] = {0};
     guint n = 0;
     guint64 all = 0;
     for (guint i = 0; i < word->n_terms; i++) {
