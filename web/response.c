@@ -16,6 +16,10 @@ static const char content_security_policy[] =
     "img-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'";
 
+static const char permissions_policy[] =
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=(), "
+    "browsing-topics=()";
+
 struct KlResponse {
     gint n_refs;
     guint status;
@@ -39,8 +43,7 @@ static const char *const common_headers[] = {
     "Cross-Origin-Resource-Policy",
     "same-origin",
     "Permissions-Policy",
-    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
-    "interest-cohort=(), browsing-topics=()",
+    permissions_policy,
 };
 
 static const char *const cache_control[] = {
