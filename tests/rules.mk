@@ -82,8 +82,11 @@ test-asan: ## unit, command-line and fuzz tests under ASan, UBSan and LSan
 .PHONY: build-tests build-asan run-tests run-asan
 build-tests: programs $(UNIT_TESTS) $(BENCH) $(GENERATE) $(PRELOADS) $(BROWSER_MODULES) \
 		$(UNPACKED)
+# The longest begins first, so that it does not run on alone.
+LONGEST := tests/browser/layout.t
 run-tests:
-	prove -j2 -e '' $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) $(BROWSER_TESTS)
+	prove -j2 -e '' $(LONGEST) $(UNIT_TESTS) $(CLI_TESTS) $(WEB_TESTS) \
+	    $(filter-out $(LONGEST),$(BROWSER_TESTS))
 run-asan:
 	prove -j2 -e '' $(UNIT_TESTS) $(filter-out $(TREE_TESTS),$(CLI_TESTS))
 	prove -j2 -e '' $(FUZZ_TARGETS) :: tests/fuzz/seeds 3
