@@ -43,7 +43,7 @@ check_revision(const KlShard *shard, const KxDatabase *db, GError **error)
     if (shard->path != NULL || shard->revision == NULL) {
         return TRUE;
     }
-    g_autofree char *revision = kl_shard_read_revision(db, error);
+    g_autofree char *revision = kl_shard_read_text(db, KL_META_REVISION, error);
     if (revision == NULL) {
         return FALSE;
     }

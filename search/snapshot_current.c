@@ -8,9 +8,9 @@
 #include "search/stub.h"
 
 char *
-kl_shard_read_revision(const KxDatabase *db, GError **error)
+kl_shard_read_text(const KxDatabase *db, const char *key, GError **error)
 {
-    g_autoptr(GBytes) bytes = kx_database_get_metadata(db, KL_META_REVISION, -1, error);
+    g_autoptr(GBytes) bytes = kx_database_get_metadata(db, key, -1, error);
     if (bytes == NULL) {
         return NULL;
     }
@@ -34,7 +34,8 @@ static gboolean
 check_remote(const KlShard *shard, gboolean *ret_is_same, GError **error)
 {
     g_autoptr(KxDatabase) db = kl_shard_open(shard, error);
-    g_autofree char *revision = db != NULL ? kl_shard_read_revision(db, error) : NULL;
+    g_autofree char *revision =
+        db != NULL ? kl_shard_read_text(db, KL_META_REVISION, error) : NULL;
     if (revision == NULL) {
         return FALSE;
     }

@@ -29,25 +29,12 @@ set_index_error(GError **error, const KlShard *shard, const char *message)
     }
 }
 
-/* A metadata value as text; NULL on failure. Caller frees. */
-static char *
-read_text(const KxDatabase *db, const char *key, GError **error)
-{
-    g_autoptr(GBytes) bytes = kx_database_get_metadata(db, key, -1, error);
-    if (bytes == NULL) {
-        return NULL;
-    }
-    gsize length;
-    const char *data = g_bytes_get_data(bytes, &length);
-    return g_strndup(length > 0 ? data : "", length);
-}
-
 static gboolean
 check_version(const KxDatabase *db, GError **error)
 {
-    g_autofree char *format = read_text(db, KL_META_FORMAT, error);
+    g_autofree char *format = kl_shard_read_text(db, KL_META_FORMAT, error);
     g_autofree char *analysis =
-        format != NULL ? read_text(db, KL_META_ANALYSIS, error) : NULL;
+        format != NULL ? kl_shard_read_text(db, KL_META_ANALYSIS, error) : NULL;
     if (analysis == NULL) {
         return FALSE;
     }
@@ -70,7 +57,7 @@ check_same(const KxDatabase *db,
            char **text,
            GError **error)
 {
-    g_autofree char *own = read_text(db, key, error);
+    g_autofree char *own = kl_shard_read_text(db, key, error);
     if (own == NULL) {
         return FALSE;
     }
@@ -91,7 +78,7 @@ check_number(const KlSnapshot *snapshot,
              guint64 *seen,
              GError **error)
 {
-    g_autofree char *text = read_text(db, KL_META_SHARD, error);
+    g_autofree char *text = kl_shard_read_text(db, KL_META_SHARD, error);
     if (text == NULL) {
         return FALSE;
     }
@@ -114,7 +101,7 @@ check_number(const KlSnapshot *snapshot,
 static gboolean
 place_shard(KlSnapshot *snapshot, const KxDatabase *db, KlShard *shard, GError **error)
 {
-    shard->revision = kl_shard_read_revision(db, error);
+    shard->revision = kl_shard_read_text(db, KL_META_REVISION, error);
     guint32 n_docs;
     if (shard->revision == NULL ||
         !kx_database_get_last_docid(db, &shard->last_docid, error) ||

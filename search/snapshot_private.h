@@ -67,8 +67,8 @@ gboolean kl_snapshot_load(KlSnapshot *snapshot, GError **error);
 
 /* Opens one shard, local or remote. */
 KxDatabase *kl_shard_open(const KlShard *shard, GError **error);
-/* Caller frees with g_free. */
-char *kl_shard_read_revision(const KxDatabase *db, GError **error);
+/* A metadata value as text, "" if there is none; NULL on failure. Caller frees. */
+char *kl_shard_read_text(const KxDatabase *db, const char *key, GError **error);
 
 /* Connects to all shards. The reader has no reference to the snapshot; give it back
  * with kl_reader_free. */
